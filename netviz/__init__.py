@@ -1,0 +1,44 @@
+"""netviz: see neural networks.
+
+Public names are resolved on first use, so that ``import netviz`` loads neither torch nor matplotlib.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "trace": "netviz.api",
+    "draw": "netviz.api",
+    "summary": "netviz.api",
+    "save": "netviz.api",
+    "load": "netviz.api",
+    "from_torchview": "netviz.api",
+    "Drawing": "netviz.api",
+    "Summary": "netviz.api",
+    "Graph": "netviz.ir",
+    "Node": "netviz.ir",
+    "Edge": "netviz.ir",
+    "Group": "netviz.ir",
+    "TensorSpec": "netviz.ir",
+    "NetvizError": "netviz.errors",
+    "TraceError": "netviz.errors",
+    "zoo": "netviz.zoo",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'netviz' has no attribute {name!r}")
+    module = importlib.import_module(home)
+    return module if home == f"netviz.{name}" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
