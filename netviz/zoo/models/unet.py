@@ -1,0 +1,86 @@
+"""U-Net.
+
+Ronneberger, Fischer & Brox, "U-Net: convolutional networks for biomedical image segmentation",
+2015, figure 1. Departs from it: convolutions are padded, so that the output is as large as the
+input and skips need no cropping, as in most implementations since.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+def double_conv(channels: int, width: int) -> nn.Sequential:
+    """Two 3x3 convolutions with ReLU; keeps the size."""
+    return nn.Sequential(
+        nn.Conv2d(channels, width, 3, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(width, width, 3, padding=1),
+        nn.ReLU(),
+    )
+
+
+class Down(nn.Module):
+    """Halve the image, double the channels."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.pool = nn.MaxPool2d(2)
+        self.conv = double_conv(channels, 2 * channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(batch, c, h, w)`` -> ``(batch, 2 c, h / 2, w / 2)``."""
+        return self.conv(self.pool(x))
+
+
+class Up(nn.Module):
+    """Double the image, halve the channels, with the skip of the same level beside it."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.up = nn.ConvTranspose2d(channels, channels // 2, kernel_size=2, stride=2)
+        self.conv = double_conv(channels, channels // 2)
+
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
+        """``(batch, c, h, w)`` and ``(batch, c / 2, 2 h, 2 w)`` -> ``(batch, c / 2, 2 h, 2 w)``."""
+        return self.conv(torch.cat([skip, self.up(x)], dim=1))
+
+
+class UNet(nn.Module):
+    """Four levels down, four up, each up fed by the level's own features.
+
+    ``width``: channels of the first level (64 in the paper).
+    """
+
+    def __init__(self, *, in_channels: int = 1, num_classes: int = 2, width: int = 64) -> None:
+        super().__init__()
+        self.in_channels = in_channels
+        self.inc = double_conv(in_channels, width)
+        self.down1 = Down(width)
+        self.down2 = Down(2 * width)
+        self.down3 = Down(4 * width)
+        self.down4 = Down(8 * width)
+        self.up1 = Up(16 * width)
+        self.up2 = Up(8 * width)
+        self.up3 = Up(4 * width)
+        self.up4 = Up(2 * width)
+        self.out = nn.Conv2d(width, num_classes, kernel_size=1)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """``(batch, in_channels, h, w)`` -> ``(batch, num_classes, h, w)``; h, w divide by 16."""
+        level1 = self.inc(image)
+        level2 = self.down1(level1)
+        level3 = self.down2(level2)
+        level4 = self.down3(level3)
+        x = self.down4(level4)
+        x = self.up1(x, level4)
+        x = self.up2(x, level3)
+        x = self.up3(x, level2)
+        x = self.up4(x, level1)
+        return self.out(x)
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """One image ``(1, in_channels, 256, 256)``."""
+        return (self.out.weight.new_zeros(1, self.in_channels, 256, 256),)
