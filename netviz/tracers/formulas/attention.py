@@ -110,8 +110,9 @@ def _head_softmax(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
     query, key, heads = args[0], args[1], int(args[4])
     scores = int(query.shape[0]) * heads * int(query.shape[1]) * int(key.shape[1])
     masked = argument(args, 9) is not None
-    bias = 2 * (int(query.numel()) + int(key.numel()))
-    return bias + int(query.numel()) + (SOFTMAX + masked) * scores
+    averaged = bool(argument(args, 10, True) and argument(args, 11, True))
+    biased_and_scaled = 2 * int(query.numel()) + 2 * int(key.numel())
+    return biased_and_scaled + (SOFTMAX + masked + averaged) * scores
 
 
 def _encoder_layer(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:

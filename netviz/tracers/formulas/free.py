@@ -71,6 +71,4 @@ _nested_get_min_seqlen _nested_get_max_seqlen _nested_get_ragged_idx lu_unpack
 _linalg_check_errors _debug_has_internal_overlap
 """
 
-FREE = frozenset(
-    " ".join((_VIEWS, _COPIES, _CHOICES, _COMPARISONS, _CREATION, _DESCRIPTION)).split()
-)
+FREE = frozenset(f"{_VIEWS} {_COPIES} {_CHOICES} {_COMPARISONS} {_CREATION} {_DESCRIPTION}".split())

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Optional
+from typing import Any
 
 Args = Sequence[Any]
-Formula = Callable[[Args, Mapping[str, Any], Any], Optional[int]]
+Formula = Callable[[Args, Mapping[str, Any], Any], int | None]
 
 COMPLEX_POINTWISE = 2
 """Real operations of one complex pointwise operation (an addition: both parts)."""

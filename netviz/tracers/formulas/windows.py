@@ -23,7 +23,7 @@ def _adaptive(dims: int) -> Formula:
 
     def formula(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
         result = first(out)
-        outer = work(result) // max(1, math.prod(result.shape[-dims:]))
+        outer = work(result) // max(1, math.prod(int(s) for s in result.shape[-dims:]))
         pairs = zip(args[0].shape[-dims:], result.shape[-dims:])
         return outer * math.prod(_covered(int(length), int(count)) for length, count in pairs)
 
@@ -39,7 +39,7 @@ def _covered(length: int, count: int) -> int:
 
 def _grid(bilinear: int, bicubic: int) -> Formula:
     """The interpolation mode is the third argument: 0 linear, 1 nearest, 2 cubic."""
-    taps = (2 * bilinear - 1, 0, 2 * bicubic - 1)
+    taps: tuple[int, int, int] = (2 * bilinear - 1, 0, 2 * bicubic - 1)
 
     def formula(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
         return taps[int(args[2])] * work(out)
