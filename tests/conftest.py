@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,10 +11,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers share two cores
 
 
 @pytest.fixture(autouse=True)
-def _same_start() -> Iterator[None]:
+def _same_start() -> None:
     """Seed torch and keep it to one thread, in tests that have loaded it."""
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
         torch.manual_seed(0)
-    yield
