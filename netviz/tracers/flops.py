@@ -104,7 +104,7 @@ def _foreach(name: str) -> Formula:
 
     def formula(args: Sequence[Any], kwargs: Mapping[str, Any], out: Any) -> int:
         results = args[0] if out is None else out
-        return sum(each((a,), kwargs, o) or 0 for a, o in zip(args[0], results))
+        return sum(each((a,), kwargs, o) or 0 for a, o in zip(args[0], results, strict=True))
 
     return formula
 

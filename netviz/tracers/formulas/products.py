@@ -22,7 +22,7 @@ def _contracting(position: int) -> Formula:
 
 
 def _product(position: int) -> Formula:
-    """``args[position] @ args[position + 1]``, the left one possibly sparse (stored values only)."""
+    """``args[position] @ args[position + 1]``, of a sparse left one its stored values."""
 
     def formula(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
         left, right = args[position], args[position + 1]
@@ -58,8 +58,8 @@ def _einsum(args: Args, kwargs: Mapping[str, Any], out: Any) -> int | None:
     if len(operands) != 2 or "..." in equation or len(terms) != 2:
         return None
     sizes: dict[str, int] = {}
-    for term, operand in zip(terms, operands):
-        for label, size in zip(term, operand.shape):
+    for term, operand in zip(terms, operands, strict=True):
+        for label, size in zip(term, operand.shape, strict=True):
             sizes[label] = max(sizes.get(label, 1), int(size))
     return multiply_adds(math.prod(sizes.values()), out)
 
@@ -75,7 +75,7 @@ def _grouped(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
 
 
 def _foreach(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
-    pairs = zip(args[0], args[1])
+    pairs = zip(args[0], args[1], strict=True)
     return sum(multiply_adds(int(a.numel()) * int(b.shape[-1]), a) for a, b in pairs)
 
 
@@ -85,7 +85,7 @@ def _trilinear(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
     For ``nn.Bilinear`` of a batch B, inputs I and J and outputs O: ``B O (I J + J)`` multiply-adds.
     """
     shapes = [_unsqueezed(args[i].shape, args[i + 3]) for i in range(3)]
-    full = [max(sizes) for sizes in zip(*shapes)]
+    full = [max(sizes) for sizes in zip(*shapes, strict=True)]
     absent = set(args[5])
     contracted = math.prod(full[d] for d in args[6] if d in absent)
     total = math.prod(full)

@@ -24,7 +24,7 @@ def _adaptive(dims: int) -> Formula:
     def formula(args: Args, kwargs: Mapping[str, Any], out: Any) -> int:
         result = first(out)
         outer = work(result) // max(1, math.prod(int(s) for s in result.shape[-dims:]))
-        pairs = zip(args[0].shape[-dims:], result.shape[-dims:])
+        pairs = zip(args[0].shape[-dims:], result.shape[-dims:], strict=True)
         return outer * math.prod(_covered(int(length), int(count)) for length, count in pairs)
 
     return formula
