@@ -1,0 +1,64 @@
+"""Who made a tensor: by identity, by write order, by memory.
+
+``id()`` and addresses are recycled, so an entry counts only while its weak reference still leads to
+the very tensor asked about; a storage's entry keeps a weak reference that stops torch from giving
+its address away.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from netviz.tracers.drafts import Origin
+from netviz.tracers.tensors import storage_of
+
+
+@dataclass(slots=True)
+class _Known:
+    ref: weakref.ref[torch.Tensor]
+    origin: Origin
+    time: int
+
+
+@dataclass(slots=True)
+class _Memory:
+    ref: Any
+    origin: Origin
+    time: int
+
+
+class Identity:
+    """Maps tensors to the draft and port that made, or last wrote, them."""
+
+    def __init__(self) -> None:
+        self._time = 0
+        self._known: dict[int, _Known] = {}
+        self._memory: dict[int, _Memory] = {}
+
+    def keep(self, tensor: torch.Tensor, origin: Origin, *, wrote: bool) -> None:
+        """``origin`` gave ``tensor``; ``wrote`` unless it is a mere view of older memory."""
+        self._time += 1
+        self._known[id(tensor)] = _Known(weakref.ref(tensor), origin, self._time)
+        ref = storage_of(tensor)
+        if ref is not None and (wrote or ref.cdata not in self._memory):
+            self._memory[ref.cdata] = _Memory(ref, origin, self._time)
+
+    def origin(self, tensor: torch.Tensor, storage: int | None) -> Origin | None:
+        """Who made ``tensor`` as it is now; None for one that no operator gave."""
+        known = self._known.get(id(tensor))
+        if known is not None and known.ref() is not tensor:
+            known = None
+        memory = self._memory.get(storage) if storage is not None else None
+        if known is None:
+            return memory.origin if memory is not None else None
+        if memory is not None and memory.time > known.time:
+            return memory.origin
+        return known.origin
+
+    def knows_memory(self, storage: int | None) -> bool:
+        """Whether an operator has made or written this storage."""
+        return storage in self._memory

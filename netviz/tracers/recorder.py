@@ -1,0 +1,328 @@
+"""Writes down every operator and module call of one forward pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from types import CodeType
+from typing import Any
+
+import torch
+from torch import nn
+
+from netviz.ir import Note, Port
+from netviz.tracers import operators
+from netviz.tracers.drafts import Call, Draft, Operand, Origin
+from netviz.tracers.identity import Identity
+from netviz.tracers.roster import Roster
+from netviz.tracers.scope import Scope
+from netviz.tracers.sources import place, raised_at
+from netviz.tracers.tensors import named_tensors, spec_of, storage_of, tensors_in
+
+UNRECORDED = Draft("unrecorded", "", "", "")
+"""Set as the current draft while a function runs that gives no node."""
+
+
+class Recorder:
+    """One forward pass being written down; `netviz.tracers.interceptors` call it.
+
+    ``current``: the draft that low-level operators belong to. ``written``: storages written under
+    it. ``beneath``: tensors met by its low-level operators, kept only while ``watching``, that is
+    when its arguments are wrappers (vmap) that no operator gave.
+    """
+
+    def __init__(self, roster: Roster, *, stop: CodeType) -> None:
+        self.roster = roster
+        self.scope = Scope(roster, stop=stop)
+        self.drafts: list[Draft] = []
+        self.notes: list[Note] = []
+        self.current: Draft | None = None
+        self.failed: Draft | None = None
+        self.failed_with: BaseException | None = None
+        self.written: set[int] = set()
+        self.beneath: list[torch.Tensor] = []
+        self.watching = False
+        self._stop = stop
+        self._identity = Identity()
+        self._leaves: dict[int, tuple[torch.Tensor, Origin]] = {}
+        self._reads: Counter[str] = Counter()
+
+    # -- the model's inputs and outputs --------------------------------------------------------
+
+    def add_inputs(self, arguments: Iterable[tuple[str, Any]]) -> None:
+        """One input node per tensor among the forward's arguments."""
+        seen: set[int] = set(self.roster.tensors)
+        for argument, value in arguments:
+            for name, tensor in named_tensors(value, argument):
+                if id(tensor) not in seen:
+                    seen.add(id(tensor))
+                    self._leaf("input", name, tensor)
+
+    def add_outputs(self, result: Any) -> None:
+        """One output node per tensor in the forward's result, named by its path."""
+        for path, tensor in named_tensors(result, ""):
+            name = path or "output"
+            draft = Draft("output", "output", name, "")
+            draft.inputs.append(self._operand(name, tensor))
+            self.drafts.append(draft)
+
+    # -- module calls --------------------------------------------------------------------------
+
+    def enter(self, module: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        """A module is called."""
+        self.scope.enter(module, args, kwargs, len(self.drafts))
+
+    def leave(self, result: Any) -> Any:
+        """A module call gave ``result``; what is returned goes to the caller.
+
+        A module that did nothing (``Identity``) still becomes a node, and gives an alias.
+        """
+        call = self.scope.top
+        if len(self.drafts) == call.drafts_before and call.operands:
+            result = self._pass_through(call, result)
+        self.scope.leave(result)
+        return result
+
+    def _pass_through(self, call: Call, result: Any) -> Any:
+        if not isinstance(result, torch.Tensor) or id(result) not in call.operands:
+            return result
+        draft = Draft("operator", "identity", "identity", call.group.id, source=call.source)
+        draft.inputs.append(self._operand("input", result))
+        outer, self.current = self.current, UNRECORDED
+        alias = alias_of(result)
+        self.current = outer
+        self.written.clear()
+        self._give(draft, ["output"], [alias])
+        self.drafts.append(draft)
+        return alias
+
+    def abandon(self, error: BaseException) -> None:
+        """A module call raised; the innermost one is remembered when no operator was to blame."""
+        call = self.scope.stack.pop()
+        if self.failed is None or self.failed_with is not error:
+            draft = Draft("operator", "forward", "forward", call.group.id)
+            draft.source = raised_at(error) or call.source
+            draft.inputs.extend(self._operand(n, t) for n, t in call.named)
+            self.fail(draft, error)
+
+    # -- operators -----------------------------------------------------------------------------
+
+    def begin(
+        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Draft:
+        """Open a draft for a call of ``func``; its origins are read before it can write."""
+        here = place(self._stop)
+        named = operators.named_arguments(func, args, kwargs)
+        group = self.scope.group_of(here) if here.scopes else self.scope.top.group.id
+        draft = Draft("operator", operators.operator_name(func), operators.dotted_name(func), group)
+        draft.source = here.source or self.scope.top.source
+        draft.attributes = operators.attributes_of(func, named)
+        self.written.clear()
+        self.beneath.clear()
+        self.watching = False
+        self._read(draft, named)
+        return draft
+
+    def _read(self, draft: Draft, named: list[tuple[str, Any]]) -> None:
+        weighted = draft.op in operators.WEIGHTED
+        for position, (name, value) in enumerate(named):
+            single = isinstance(value, torch.Tensor)
+            for index, tensor in enumerate([value] if single else tensors_in(value)):
+                if weighted and position and self._absorb(draft, tensor):
+                    continue
+                draft.inputs.append(self._operand(name if single else f"{name}.{index}", tensor))
+        if draft.parameters:
+            draft.group = self.scope.owner_of(draft.parameters[0], draft.group)
+
+    def _absorb(self, draft: Draft, tensor: torch.Tensor) -> bool:
+        """Take ``tensor`` as the operator's own weight if it is a parameter or buffer."""
+        owned = self.roster.tensors.get(id(tensor))
+        if owned is None:
+            return False
+        draft.parameters.append(owned[0])
+        for size, name in operators.weight_sizes(draft.op, tensor, len(draft.parameters)):
+            draft.attributes.setdefault(name, size)
+        return True
+
+    def _operand(self, name: str, tensor: torch.Tensor) -> Operand:
+        ref = storage_of(tensor)
+        storage = ref.cdata if ref is not None else None
+        origin = self._identity.origin(tensor, storage)
+        if origin is None:
+            if _is_wrapper(tensor):
+                self.watching = True
+            origin = self._leaf_origin(tensor)
+        return Operand(name, spec_of(tensor), origin, storage)
+
+    def _leaf_origin(self, tensor: torch.Tensor) -> Origin:
+        """The node of a tensor that no operator gave: parameter, buffer or constant."""
+        found = self._leaves.get(id(tensor))
+        if found is not None:
+            return found[1]
+        name, kind = self.roster.tensors.get(id(tensor), ("", "constant"))
+        name = name or self.roster.constants.get(id(tensor), "constant")
+        return self._leaf(kind, name, tensor)
+
+    def _leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Origin:
+        group = self.scope.top.group.id if self.scope.stack and kind != "input" else ""
+        draft = Draft(kind, kind, name, group)
+        if kind in ("parameter", "buffer"):
+            draft.parameters.append(name)
+        draft.outputs.append(Port(name, spec_of(tensor)))
+        self.drafts.append(draft)
+        origin = Origin(draft, 0)
+        # The tensor is held: its id must stay its own for as long as the trace lasts.
+        self._leaves[id(tensor)] = (tensor, origin)
+        self._identity.keep(tensor, origin, wrote=False)
+        return origin
+
+    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> Any:
+        """Close the draft of a call that gave ``result``; what is returned goes to the caller.
+
+        A tensor given back unchanged (dropout in eval) becomes an alias of its own, so that those
+        who read it before the call and those who read it after can be told apart.
+        """
+        given = tensors_in(result)
+        operands = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
+        written = self._written_among(operands, given) if self.written else []
+        if not given and not written:
+            return result
+        if len(given) == 1 and not self.written and any(given[0] is t for t in operands):
+            if draft.op in operators.NO_OPERATION or id(given[0]) in self.roster.tensors:
+                return result
+            result = alias_of(given[0]) if result is given[0] else result
+            given = tensors_in(result)
+        self._take_data_reads(draft)
+        self._beneath_as_inputs(draft)
+        self._give(draft, _result_names(result, given), given)
+        self._give(draft, ["self"] * len(written), written)
+        self.drafts.append(draft)
+        return result
+
+    def _give(self, draft: Draft, names: list[str], tensors: list[torch.Tensor]) -> None:
+        homes = {o.storage: i for i, o in enumerate(draft.inputs) if o.storage is not None}
+        for name, tensor in zip(names, tensors):
+            ref = storage_of(tensor)
+            alias = homes.get(ref.cdata) if ref is not None else None
+            wrote = alias is None or (ref is not None and ref.cdata in self.written)
+            draft.outputs.append(Port(name, spec_of(tensor), alias))
+            self._identity.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
+
+    def _written_among(
+        self, operands: list[torch.Tensor], given: list[torch.Tensor]
+    ) -> list[torch.Tensor]:
+        """Arguments that the call wrote into and did not give back; not a module's own weights."""
+        seen = {id(t) for t in given} | set(self.roster.tensors)
+        found = []
+        for tensor in operands:
+            ref = storage_of(tensor)
+            if ref is not None and ref.cdata in self.written and id(tensor) not in seen:
+                seen.add(id(tensor))
+                found.append(tensor)
+        return found
+
+    def _beneath_as_inputs(self, draft: Draft) -> None:
+        """Under wrappers, the real tensors that the low-level operators met join the graph."""
+        if not self.watching:
+            return
+        self.watching = False
+        real = [t for t in self.beneath if not _is_wrapper(t)]
+        origins = [self._identity.origin(t, None) for t in real]
+        wrappers = [i for i, o in enumerate(draft.inputs) if o.origin.draft.kind == "constant"]
+        known = [(o, t) for o, t in zip(origins, real) if o is not None]
+        for index, (origin, _) in zip(wrappers, known):
+            lost = draft.inputs[index]
+            self._forget(lost.origin.draft)
+            draft.inputs[index] = lost._replace(origin=origin)
+        for tensor, origin_ in zip(real, origins):
+            if origin_ is None:
+                self._identity.keep(tensor, Origin(draft, 0), wrote=True)
+
+    def _forget(self, draft: Draft) -> None:
+        if draft in self.drafts:
+            self.drafts.remove(draft)
+
+    def fail(self, draft: Draft, error: BaseException) -> None:
+        """Remember the operator that raised; it is drawn only if nobody catches the exception."""
+        if self.failed_with is not error:
+            draft.error = f"{type(error).__name__}: {str(error).strip()}"
+            self.failed, self.failed_with = draft, error
+
+    # -- values that leave torch ---------------------------------------------------------------
+
+    def read_values(self, func: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        """A tensor's values became Python's: what follows from them cannot be seen."""
+        name = operators.function_name(func)
+        if not (args and isinstance(args[0], torch.Tensor)):
+            return
+        here = place(self._stop)
+        where = here.source or self.scope.top.source
+        at = f" at {where.file}:{where.line}" if where is not None else ""
+        self._reads[f"{name}{at}"] += 1
+        if name in operators.DATA_READS:
+            self.scope.top.data_reads.append(self._operand("data", args[0]))
+
+    def _take_data_reads(self, draft: Draft) -> None:
+        """Join a tensor made of outside data to the tensors last turned into such data."""
+        if draft.inputs or draft.op not in operators.FROM_DATA or not self.scope.top.data_reads:
+            return
+        draft.inputs.extend(self.scope.top.data_reads)
+        self.scope.top.data_reads = []
+        self.notes.append(
+            Note(
+                "unseen",
+                f"what happens to the data before {draft.op} at {_at(draft)} runs outside torch",
+            )
+        )
+
+    def adopt(self, twin: torch.Tensor, real: torch.Tensor) -> None:
+        """``twin`` stands for ``real`` from now on: whoever made one made the other."""
+        self._identity.keep(twin, self._operand("", real).origin, wrote=True)
+
+    def unused_notes(self) -> list[Note]:
+        """Modules with parameters that no call reached."""
+        used = {name for draft in self.drafts for name in draft.parameters}
+        unused = [
+            p.name for p in self.roster.parameters if p.kind == "parameter" and p.name not in used
+        ]
+        if not unused:
+            return []
+        shown = ", ".join(unused[:5]) + (", ..." if len(unused) > 5 else "")
+        return [Note("unused", f"{len(unused)} parameters are not used in this forward: {shown}")]
+
+    def value_notes(self) -> list[Note]:
+        """One note that names every place where values decided what runs."""
+        if not self._reads:
+            return []
+        places = ", ".join(sorted(self._reads))
+        return [Note("assumed", f"drawn for these input values, which the code reads: {places}")]
+
+
+def alias_of(tensor: torch.Tensor) -> torch.Tensor:
+    """The same data under another identity; the tensor itself where torch cannot alias it."""
+    if type(tensor) not in (torch.Tensor, torch.nn.Parameter) or tensor.layout != torch.strided:
+        return tensor
+    return tensor.view_as(tensor)
+
+
+def _result_names(result: Any, given: list[torch.Tensor]) -> list[str]:
+    fields = getattr(type(result), "_fields", None) or _structseq_fields(result)
+    if fields and len(fields) == len(given):
+        return list(fields)
+    return [str(i) for i in range(len(given))] if len(given) > 1 else ["output"]
+
+
+def _structseq_fields(result: Any) -> list[str]:
+    # torch.return_types.max and the like are C structs without _fields.
+    if type(result).__module__ != "torch.return_types":
+        return []
+    return list(type(result).__match_args__)
+
+
+def _is_wrapper(tensor: torch.Tensor) -> bool:
+    check = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", None)
+    return bool(check is not None and check(tensor))
+
+
+def _at(draft: Draft) -> str:
+    return f"{draft.source.file}:{draft.source.line}" if draft.source else "an unknown line"

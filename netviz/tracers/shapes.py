@@ -1,0 +1,206 @@
+"""A world of shapes: the model's data has no values, so no size of model needs its memory.
+
+Data lives on torch's ``meta`` device. What does not depend on it (positions, masks, tables made in
+the forward, integer inputs) stays real, values and all, until it meets data; so code that reads
+*its* values runs as usual. Towards the model's code, everything claims to be on the usual device.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+
+from netviz.tracers import operators
+from netviz.tracers.assumptions import assume_shape, assume_value
+from netviz.tracers.roster import Roster, named_modules
+from netviz.tracers.tensors import storage_of, tensors_in
+from netviz.tracers.worlds import NeedsValues
+
+_LARGE = 64 << 20  # bytes; a table that is larger is kept as a shape
+_META = torch.device("meta")
+_STAY = frozenset(("cuda", "cpu", "pin_memory", "xpu", "npu"))
+_FACTORIES = frozenset(
+    "zeros ones full empty rand randn randint randperm arange linspace eye".split()
+)
+
+
+class ShapeWorld:
+    """Runs functions on shapes. ``assuming``: answer for values by assumption, and say so."""
+
+    name = "fake"
+
+    def __init__(self, model: nn.Module, roster: Roster, *, assuming: bool = False) -> None:
+        self.assuming = assuming
+        self.assumed: Counter[str] = Counter()
+        self.adopt: Callable[[torch.Tensor, torch.Tensor], None] = lambda twin, real: None
+        self._device = _home(roster)
+        self._twins: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
+        self._tainted: set[int] = set()
+        self._roster = roster
+        self._swap(model)
+
+    # -- setting the stage -----------------------------------------------------------------------
+
+    def _swap(self, model: nn.Module) -> None:
+        """Put shapes in the place of parameters and buffers; `guard.unchanged` undoes it."""
+        for _, module in named_modules(model):
+            for table in (getattr(module, "_parameters", {}), getattr(module, "_buffers", {})):
+                for name, tensor in list(table.items()):
+                    if tensor is not None and _is_data(tensor):
+                        table[name] = self._weight(tensor)
+
+    def _weight(self, tensor: torch.Tensor) -> torch.Tensor:
+        found = self._twins.get(id(tensor))
+        if found is not None:
+            return found[1]
+        twin: torch.Tensor = torch.empty_like(tensor, device=_META)
+        if isinstance(tensor, nn.Parameter):
+            twin = nn.Parameter(twin, requires_grad=tensor.requires_grad)
+        self._twins[id(tensor)] = (tensor, twin)
+        self._roster.tensors[id(twin)] = self._roster.tensors[id(tensor)]
+        return twin
+
+    def input(self, tensor: torch.Tensor) -> torch.Tensor:
+        """What stands for an input: its shape if it is data, itself if it is indices or a mask."""
+        return torch.empty_like(tensor, device=_META) if _is_data(tensor) else tensor
+
+    # -- the world's protocol --------------------------------------------------------------------
+
+    def ask(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        question = operators.function_name(func)
+        answer = _ANSWERS.get(question)
+        if answer is not None and args and self._is_shape(args[0]):
+            return answer(self._device)
+        return func(*args, **kwargs)
+
+    def admit(self, func: Any, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        tensors = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
+        if not any(self._is_shape(t) for t in tensors):
+            return args, kwargs
+        if operators.function_name(func) in ("__getitem__", "__setitem__"):
+            args = (args[0], _positions(args[1], self._is_shape), *args[2:])
+        if any(t.device != _META for t in tensors):
+            args, kwargs = self._map(args), self._map(kwargs)
+        return self._devices(func, args, kwargs)
+
+    def run(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        name = operators.function_name(func)
+        if not args or not any(t.device == _META for t in tensors_in(args)):
+            return self._make(func, name, args, kwargs)
+        if name in _STAY:
+            return args[0]
+        if self.assuming:
+            assumed = assume_shape(name, args, kwargs)
+            if assumed is not None:
+                self.assumed[f"every element selected by {name}"] += 1
+                return assumed
+        return func(*args, **kwargs)
+
+    def read(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        if not any(self._is_shape(t) for t in tensors_in(args)):
+            return func(*args, **kwargs)
+        name = operators.function_name(func)
+        if not self.assuming:
+            raise NeedsValues(name)
+        return assume_value(name, args[0], self.assumed)
+
+    # -- how -------------------------------------------------------------------------------------
+
+    def _is_shape(self, tensor: Any) -> bool:
+        return isinstance(tensor, torch.Tensor) and (
+            tensor.device == _META or id(tensor) in self._tainted
+        )
+
+    def _map(self, value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return self._twin(value) if value.device != _META else value
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return type(value)(*map(self._map, value))
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(self._map, value))
+        if type(value) is dict:
+            return {key: self._map(item) for key, item in value.items()}
+        return value
+
+    def _twin(self, tensor: torch.Tensor) -> torch.Tensor:
+        found = self._twins.get(id(tensor))
+        if found is not None:
+            return found[1]
+        twin = torch.empty_strided(tensor.shape, tensor.stride(), dtype=tensor.dtype, device=_META)
+        # The real tensor is kept too: its id must stay its own.
+        self._twins[id(tensor)] = (tensor, twin)
+        self.adopt(twin, tensor)
+        return twin
+
+    def _devices(self, func: Any, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        if kwargs.get("device") is not None:
+            kwargs = {**kwargs, "device": _META}
+        if operators.function_name(func) == "to":
+            args = (args[0], *(_META if _names_device(a) else a for a in args[1:]))
+        return args, kwargs
+
+    def _make(self, func: Any, name: str, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Run for real, unless it makes a table too large to keep."""
+        if name in _FACTORIES and kwargs.get("out") is None:
+            shape = func(*args, **{**kwargs, "device": _META, "pin_memory": False})
+            if shape.nbytes > _LARGE:
+                return shape
+        return func(*args, **kwargs)
+
+    def wrote(self, storages: set[int], args: Any) -> None:
+        """Real tensors whose shape was written no longer hold what they should."""
+        for tensor in tensors_in(args):
+            ref = storage_of(tensor)
+            if ref is not None and ref.cdata in storages and tensor.device == _META:
+                self._tainted.update(i for i, (_, twin) in self._twins.items() if twin is tensor)
+
+
+def _home(roster: Roster) -> torch.device:
+    devices = (tensor.device for tensor in roster.kept)
+    return next((d for d in devices if d != _META), torch.device("cpu"))
+
+
+def _is_data(tensor: torch.Tensor) -> bool:
+    return tensor.is_floating_point() or tensor.is_complex() or tensor.nbytes > _LARGE
+
+
+_ANSWERS: dict[str, Callable[[torch.device], Any]] = {
+    "device": lambda device: device,
+    "is_meta": lambda device: False,
+    "is_cuda": lambda device: device.type == "cuda",
+    "is_cpu": lambda device: device.type == "cpu",
+    "get_device": lambda device: -1 if device.index is None else device.index,
+}
+
+
+def _names_device(value: Any) -> bool:
+    return isinstance(value, (torch.device, str))
+
+
+@functools.singledispatch
+def _positions(index: Any, is_shape: Callable[[Any], bool]) -> Any:
+    """Masks whose values are known, as the positions that they select: shapes can be indexed so."""
+    return index
+
+
+@_positions.register
+def _(index: torch.Tensor, is_shape: Callable[[Any], bool]) -> Any:
+    if index.dtype != torch.bool or is_shape(index) or index.ndim == 0:
+        return index
+    return index.nonzero(as_tuple=True) if index.ndim > 1 else index.nonzero().flatten()
+
+
+@_positions.register
+def _(index: tuple, is_shape: Callable[[Any], bool]) -> Any:  # type: ignore[type-arg]
+    flat: list[Any] = []
+    for item in index:
+        chosen = _positions(item, is_shape)
+        flat.extend(chosen) if isinstance(chosen, tuple) and isinstance(
+            item, torch.Tensor
+        ) else flat.append(chosen)
+    return tuple(flat)

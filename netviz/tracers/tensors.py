@@ -1,0 +1,108 @@
+"""Tensors seen from outside: their specification, their storage, and where they hide in a value."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import torch
+from torch.multiprocessing.reductions import StorageWeakRef
+
+from netviz.ir import TensorSpec
+
+_DTYPE_NAMES: dict[torch.dtype, str] = {}
+_ATOMS = (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+
+
+def dtype_name(dtype: torch.dtype) -> str:
+    """Name of ``dtype`` without its ``torch.``."""
+    name = _DTYPE_NAMES.get(dtype)
+    if name is None:
+        name = _DTYPE_NAMES[dtype] = str(dtype).removeprefix("torch.")
+    return name
+
+
+def spec_of(tensor: torch.Tensor) -> TensorSpec:
+    """Shape and dtype; a nested (jagged) tensor's irregular sizes and symbolic sizes count as 1."""
+    try:
+        shape = tuple(tensor.shape)
+    except RuntimeError:  # nested tensors have no regular shape
+        shape = (tensor.size(0),)
+    if any(type(size) is not int for size in shape):
+        shape = tuple(_plain_int(size) for size in shape)
+    return TensorSpec(shape, dtype_name(tensor.dtype))
+
+
+def _plain_int(size: Any) -> int:
+    hint = getattr(getattr(size, "node", None), "hint", None)
+    return size if type(size) is int else int(hint) if isinstance(hint, int) else 1
+
+
+def storage_of(tensor: torch.Tensor) -> StorageWeakRef | None:
+    """The tensor's memory; None where it has none (sparse, functorch wrappers).
+
+    As long as the weak reference is kept, torch does not give its ``cdata`` to another storage.
+    """
+    try:
+        return StorageWeakRef(tensor.untyped_storage())
+    except (NotImplementedError, RuntimeError):
+        return None
+
+
+def tensors_in(value: Any) -> list[torch.Tensor]:
+    """Tensors among the arguments of a torch function: in lists, tuples and dicts, nested."""
+    found: list[torch.Tensor] = []
+    _collect(value, found)
+    return found
+
+
+def _collect(value: Any, found: list[torch.Tensor]) -> None:
+    if isinstance(value, torch.Tensor):
+        found.append(value)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _collect(item, found)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _collect(item, found)
+
+
+def named_tensors(value: Any, name: str, *, limit: int = 8) -> Iterator[tuple[str, torch.Tensor]]:
+    """Tensors inside a module's arguments or results, each with its path.
+
+    Looks into lists, tuples, named tuples, dicts, dataclasses, ``ModelOutput``-like mappings and
+    plain objects (caches); never iterates an iterator or a generator, since that would use it up.
+    """
+    yield from _walk(value, name, limit, set())
+
+
+def _walk(value: Any, name: str, limit: int, seen: set[int]) -> Iterator[tuple[str, torch.Tensor]]:
+    if isinstance(value, torch.Tensor):
+        yield name, value
+        return
+    if limit == 0 or isinstance(value, _ATOMS) or id(value) in seen:
+        return
+    seen.add(id(value))
+    for key, item in _members(value):
+        yield from _walk(item, f"{name}.{key}" if name else str(key), limit - 1, seen)
+
+
+def _members(value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        yield from zip(value._fields, value)
+    elif isinstance(value, (list, tuple)):
+        yield from enumerate(value)
+    elif isinstance(value, (set, frozenset)):
+        return  # no stable order, hence no stable name
+    elif isinstance(value, torch.nn.utils.rnn.PackedSequence):
+        yield from zip(value._fields, value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield field.name, getattr(value, field.name, None)
+    elif not isinstance(value, torch.nn.Module) and isinstance(
+        getattr(value, "__dict__", None), dict
+    ):
+        yield from list(vars(value).items())
