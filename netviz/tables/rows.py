@@ -1,0 +1,109 @@
+"""A graph as a tree of rows, in execution order, nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from netviz.ir import Graph, Group, Index, Node, Parameter
+from netviz.passes.cost import Totals, backward_flops, table
+from netviz.tables.claims import Claims, claim
+from netviz.tables.make import Idle, group_row, idle_row, node_row, parameter_row
+from netviz.tables.row import Row
+
+Item = Group | Node | Parameter | Idle
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    index: Index
+    totals: Mapping[str, Totals]
+    claims: Claims
+    backward: Mapping[str, int]
+    node_start: Mapping[str, int]
+    group_start: Mapping[str, int]
+
+
+def rows_of(graph: Graph, *, backward: bool = False) -> tuple[Row, ...]:
+    """The model, then everything in it, parents before children."""
+    index = Index.of(graph)
+    node_start, group_start = _starts(graph, index)
+    totals = table(graph, backward=backward)
+    work = _Work(
+        index,
+        totals,
+        claim(graph),
+        backward_flops(graph) if backward else {},
+        node_start,
+        group_start,
+    )
+    return tuple(_walk(work, graph.groups[0], graph.name))
+
+
+def _walk(work: _Work, model: Group, name: str) -> Iterator[Row]:
+    """Depth first without recursion: models may nest thousands deep."""
+    first = group_row(model, None, work.totals[model.id], work.claims.counted[model.id], depth=0)
+    yield replace(first, name=name or first.name)
+    stack: list[tuple[Item, Group, int]] = [
+        (item, model, 1) for item in reversed(_items(work, model))
+    ]
+    while stack:
+        item, parent, depth = stack.pop()
+        if isinstance(item, Group):
+            counted = work.claims.counted[item.id]
+            yield group_row(item, parent, work.totals[item.id], counted, depth=depth)
+            stack += [(inner, item, depth + 1) for inner in reversed(_items(work, item))]
+        elif isinstance(item, Node):
+            yield node_row(item, parent, depth, backward=work.backward.get(item.id))
+        elif isinstance(item, Parameter):
+            yield parameter_row(item, parent, depth)
+        else:
+            yield idle_row(item, parent, depth)
+
+
+def _items(work: _Work, group: Group) -> list[Item]:
+    """What is shown below a module: its parameters, then its parts as they run, then idle ones."""
+    children = [work.index.group[id_] for id_ in work.index.children[group.id]]
+    nodes = [work.index.node[id_] for id_ in work.index.nodes_of[group.id]]
+    operators = [node for node in nodes if node.kind in ("operator", "module")]
+    idle = _idle(group, work.claims.absent.get(group.id, []))
+    if not children and not idle and not _worth_opening(group, operators):
+        return []
+    timed: list[tuple[int, int, Item]] = []
+    timed += [(work.group_start[part.id], i, part) for i, part in enumerate(children)]
+    timed += [(work.node_start[node.id], i, node) for i, node in enumerate(operators)]
+    timed.sort(key=lambda entry: entry[:2])
+    return [*work.claims.direct.get(group.id, []), *(item for *_, item in timed), *idle]
+
+
+def _worth_opening(group: Group, operators: list[Node]) -> bool:
+    """A module without parts is one row, unless the user's own code multiplies matrices in it."""
+    if group.parent is None:
+        return True
+    own_code = group.module != "torch" and not group.module.startswith("torch.")
+    return own_code and len(operators) > 1 and any(node.cost.flops for node in operators)
+
+
+def _idle(group: Group, absent: list[Parameter]) -> list[Idle]:
+    """The modules right below ``group`` that hold parameters but were not called."""
+    prefix = f"{group.path}." if group.path else ""
+    found: dict[str, list[Parameter]] = {}
+    for parameter in absent:
+        head = parameter.name.removeprefix(prefix).partition(".")[0]
+        found.setdefault(prefix + head, []).append(parameter)
+    return [Idle(path, tuple(held)) for path, held in found.items()]
+
+
+def _starts(graph: Graph, index: Index) -> tuple[dict[str, int], dict[str, int]]:
+    """When each node and group first runs; a group that runs nothing goes with the one before."""
+    nodes = {node.id: order for order, node in enumerate(graph.nodes)}
+    groups: dict[str, int] = {}
+    for node in graph.nodes:
+        for id_ in index.ancestors(node.group):
+            if id_ in groups:
+                break
+            groups[id_] = nodes[node.id]
+    previous = 0
+    for group in graph.groups:
+        previous = groups.setdefault(group.id, previous)
+    return nodes, groups
