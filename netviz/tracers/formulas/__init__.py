@@ -3,6 +3,7 @@
 from netviz.tracers.formulas import (
     attention,
     convolution,
+    gradients,
     linalg,
     norms,
     pointwise,
@@ -20,6 +21,7 @@ MATRIX: dict[str, Formula] = {
     **attention.MATRIX,
     **recurrent.MATRIX,
     **linalg.MATRIX,
+    **gradients.MATRIX,
 }
 """FLOPs of matrix-like operators."""
 
@@ -32,6 +34,7 @@ ELEMENTWISE: dict[str, Formula] = {
     **convolution.ELEMENTWISE,
     **attention.ELEMENTWISE,
     **recurrent.ELEMENTWISE,
+    **gradients.ELEMENTWISE,
 }
 """Operations of everything else that computes."""
 
