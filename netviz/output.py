@@ -88,7 +88,7 @@ def _replace(goal: Path, data: bytes) -> None:
     with _temporary(goal) as temporary:
         temporary.write_bytes(data)
         temporary.chmod(_mode(goal))
-        os.replace(temporary, goal)
+        temporary.replace(goal)
 
 
 @contextlib.contextmanager

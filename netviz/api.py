@@ -1,0 +1,159 @@
+"""Everything that the command line can do, as Python calls. Importing this loads no torch."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from netviz import output as files
+from netviz.errors import GraphError
+from netviz.ir import Graph, verify
+from netviz.ir.serial import dumps, loads
+from netviz.picture import Drawing, format_of
+from netviz.resolve import Request, resolve
+from netviz.tables import Summary, summarise
+
+__all__ = ["Drawing", "Summary", "draw", "from_torchview", "load", "save", "summary", "trace"]
+
+DRAWING_OPTIONS = (
+    "depth",
+    "show",
+    "direction",
+    "colour_by",
+    "theme",
+    "engine",
+    "engine_options",
+    "title",
+)
+"""What `draw` takes beside the tracing options."""
+
+_TRACING_OPTIONS = tuple(f.name for f in fields(Request) if not f.name.startswith("input_"))
+
+
+def trace(subject: Any, input_data: Any = None, input_size: Any = None, **options: Any) -> Graph:
+    """Run a model once and return the graph of what it did; the model stays exactly as it was.
+
+    ``subject``: an ``nn.Module``, a ``torch.export.ExportedProgram``, or a TARGET as on the command
+    line ("model.py:Net", "zoo:resnet18"). ``input_data``: a tensor, a tuple (positional) or a dict
+    (keywords), nested as the model wants. ``input_size``: one size or several, batch first, for
+    random inputs of ``dtypes``. Without either, the inputs are inferred, and a note of the graph
+    says what was taken.
+
+    Options: ``inputs`` (as ``--input``: "1x3x224x224", "ids=1x128:int64"), ``dtypes``, ``mode``
+    ("eval", "train", "same"), ``tensors`` ("auto", "real", "fake"), ``engine`` ("modes",
+    "torchview"), ``device``, ``trust``, and ``depth``: calls deeper than it become one node each.
+
+    Raises `TargetError`, `InputError`, and `TraceError`, which carries the partial graph.
+    """
+    depth = options.pop("depth", None)
+    if "engine" in options:
+        options["tracer"] = options.pop("engine")
+    _check(options, _TRACING_OPTIONS, "trace")
+    request = Request(input_data=input_data, input_size=input_size, **options)
+    graph = resolve(subject, request).graph
+    if depth is None:
+        return graph
+    from netviz.passes.fold import fold
+
+    return fold(graph, depth=depth)
+
+
+def draw(
+    subject: Any,
+    input_data: Any = None,
+    input_size: Any = None,
+    *,
+    output: str | Path | None = None,
+    **options: Any,
+) -> Drawing:
+    """Draw a network; the result shows itself in a notebook.
+
+    ``subject``: a model, a TARGET, or a `Graph`. ``input_data``, ``input_size`` and the tracing
+    options are those of `trace` (``tracer`` for its ``engine``). ``output``: also write this file,
+    in the format of its ending, or in ``format``.
+
+    Drawing options: ``depth`` (how deep module frames go; None: as deep as stays readable),
+    ``show`` (of "shapes", "params", "flops", "dtype", "names"), ``direction`` ("TB", "LR"),
+    ``colour_by`` ("params", "flops", "memory"), ``theme``, ``engine`` and ``engine_options`` (of
+    the layout), ``title``.
+
+    Raises what `trace` raises, `FormatError` for unknown options' values, `OutputError`.
+    """
+    suffix = options.pop("format", None)
+    _check(options, (*_TRACING_OPTIONS, *DRAWING_OPTIONS), "draw")
+    if output is not None:
+        suffix = suffix or format_of(output)
+        files.check(output)
+    request, rest = _split(options, input_data, input_size)
+    drawing = Drawing(resolve(subject, request).graph, rest)
+    if output is not None:
+        drawing.save(output, suffix)
+    return drawing
+
+
+def summary(
+    subject: Any, input_data: Any = None, input_size: Any = None, **options: Any
+) -> Summary:
+    """The table of a network, layer by layer: ``print`` it, or take ``.totals`` and ``.rows``.
+
+    ``subject``, ``input_data``, ``input_size`` and the tracing options are those of `draw`.
+    ``depth``: how deep the table goes (None: as deep as stays readable). ``sort``: "path" (as it
+    runs), "params", "flops" or "memory". ``backward``: count the backward pass too.
+
+    Raises what `trace` raises, and `FormatError` for an unknown ``sort``.
+    """
+    own = {key: options.pop(key) for key in ("depth", "sort", "backward") if key in options}
+    _check(options, (*_TRACING_OPTIONS, "depth", "sort", "backward"), "summary")
+    request = Request(input_data=input_data, input_size=input_size, **options)
+    return summarise(resolve(subject, request).graph, **own)
+
+
+def save(graph: Graph, path: str | Path) -> Path:
+    """Write ``graph`` as JSON, whole or not at all; the same graph gives the same bytes.
+
+    Raises `GraphError` for a graph that contradicts itself, `OutputError` where the file cannot be
+    written.
+    """
+    files.write(dumps(verify(graph)).encode("utf-8"), path)
+    return Path(path)
+
+
+def load(path: str | Path) -> Graph:
+    """Read a graph that `save` or ``netviz draw -o graph.json`` wrote; needs no torch.
+
+    Raises `GraphError` where there is no file, or what it holds is not a graph.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise GraphError(f"cannot read {path}: {error.strerror}") from error
+    return loads(data, where=str(path))
+
+
+def from_torchview(graph: Any) -> Graph:
+    """The result of ``torchview.draw_graph`` as a `Graph`, to be costed, drawn and saved.
+
+    A note lists what torchview leaves out. Raises `GraphError` for anything else.
+    """
+    from netviz.tracers.torchview import from_torchview as convert
+
+    return convert(graph)
+
+
+def _split(
+    options: Mapping[str, Any], input_data: Any, input_size: Any
+) -> tuple[Request, dict[str, Any]]:
+    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
+    rest = {key: value for key, value in options.items() if key in DRAWING_OPTIONS}
+    return Request(input_data=input_data, input_size=input_size, **tracing), rest
+
+
+def _check(options: Mapping[str, Any], known: tuple[str, ...], function: str) -> None:
+    for name in options:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise TypeError(f"{function}() got an unknown option {name!r}: {hint}")

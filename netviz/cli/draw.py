@@ -1,0 +1,190 @@
+"""``netviz draw``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netviz.cli import options as common
+from netviz.cli.choices import choice, completer, pairs, several_of
+from netviz.cli.job import Job, Picture
+from netviz.renderers import FORMATS
+
+_PICTURE = "The picture"
+_SHOWS = ("shapes", "params", "flops", "dtype", "names")
+_ENGINES = ("graphviz", "dot")
+
+
+def _complete_theme(incomplete: str) -> list[str]:
+    from netviz.themes import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to write; the ending is the format, - is standard output. "
+        "[default: <name>.svg]",
+        rich_help_panel=common.OUTPUT,
+        show_default=False,
+    ),
+]
+Suffix = Annotated[
+    str | None,
+    choice(
+        "--format",
+        values=FORMATS,
+        text="The format, where the ending does not tell it.",
+        panel=common.OUTPUT,
+        metavar="NAME",
+    ),
+]
+Depth = Annotated[
+    int | None,
+    typer.Option(
+        "--depth",
+        min=0,
+        metavar="N",
+        help="How deep module frames are opened. [default: as deep as stays readable]",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
+Show = Annotated[
+    str,
+    typer.Option(
+        "--show",
+        metavar="LIST",
+        callback=several_of(_SHOWS),
+        autocompletion=completer(_SHOWS),
+        help=f"What boxes tell, with commas: {', '.join(_SHOWS)}.",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
+Direction = Annotated[
+    str,
+    choice("--direction", values=("TB", "LR"), text="Downwards, or rightwards.", panel=_PICTURE),
+]
+ColourBy = Annotated[
+    str | None,
+    choice(
+        "--colour-by",
+        "--color-by",
+        values=("params", "flops", "memory"),
+        text="Colour by where these lie, not by role.",
+        panel=_PICTURE,
+    ),
+]
+Theme = Annotated[
+    str,
+    typer.Option(
+        "--theme",
+        metavar="NAME",
+        autocompletion=_complete_theme,
+        help="Colours and lines; see netviz themes.",
+        rich_help_panel=_PICTURE,
+    ),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="What places the boxes. [default: the embedded Graphviz]",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--engine-option",
+        metavar="NAME=VALUE",
+        help="An option of the engine, such as ranksep=0.5; once for each.",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
+Title = Annotated[
+    str | None,
+    typer.Option("--title", help="Over the picture.", rich_help_panel=_PICTURE, show_default=False),
+]
+Open = Annotated[
+    bool, typer.Option("--open", help="Show the file when done.", rich_help_panel=common.OUTPUT)
+]
+Partial = Annotated[
+    bool,
+    typer.Option(
+        "--partial",
+        help="Draw what ran until then when the model's forward fails.",
+        rich_help_panel=common.OUTPUT,
+    ),
+]
+
+
+def draw(
+    target: common.Target,
+    output: Output = None,
+    form: Suffix = None,
+    inputs: common.Inputs = None,
+    depth: Depth = None,
+    show: Show = "shapes",
+    direction: Direction = "TB",
+    colour_by: ColourBy = None,
+    theme: Theme = "classic",
+    engine: Engine = None,
+    engine_option: EngineOption = None,
+    title: Title = None,
+    mode: common.Mode = "eval",
+    tensors: common.Tensors = "auto",
+    tracer: common.Tracer = "modes",
+    device: common.Device = None,
+    trust: common.Trust = False,
+    partial: Partial = False,
+    open_: Open = False,
+    quiet: common.Quiet = False,
+    debug: common.Debug = False,
+) -> None:
+    """Draw a model: trace it once and write the picture.
+
+    Examples:
+
+      netviz draw model.py
+
+      netviz draw "model.py:Net(num_classes=10)" -o net.pdf --direction LR
+
+      netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
+
+      netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
+    """
+    options = {
+        "depth": depth,
+        "show": tuple(show.split(",")) if show else (),
+        "direction": direction,
+        "colour_by": colour_by,
+        "theme": theme,
+        "title": title,
+        "engine_options": pairs(engine_option),
+    }
+    job = Job(
+        target,
+        inputs=tuple(inputs or ()),
+        mode=mode,
+        tensors=tensors,
+        tracer=tracer,
+        device=device,
+        trust=trust,
+        quiet=quiet,
+    )
+    if engine is not None:
+        options["engine"] = engine
+    path = job.draw(Picture(output=output, form=form, options=options, partial=partial))
+    if open_ and path != Path("-"):
+        typer.launch(str(path))

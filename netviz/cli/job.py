@@ -1,0 +1,121 @@
+"""What draw and summary share: find the model, trace it, write the result, say what was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netviz import output as files
+from netviz.cli.progress import progress
+from netviz.cli.report import draw_report
+from netviz.cli.table import show
+from netviz.cli.terminal import prints_to_stderr, say
+from netviz.errors import TraceError
+from netviz.picture import DEFAULT_FORMAT, Drawing, format_of
+from netviz.renderers import TABLES, renderer
+from netviz.resolve import Request, Resolved, resolve
+from netviz.tables import Summary, summarise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Where a picture goes (None: the model's name), its format and options."""
+
+    output: str | None
+    form: str | None
+    options: Mapping[str, Any]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Where a table goes, its form, and what it shows."""
+
+    output: str = files.STDOUT
+    form: str = "table"
+    depth: int | None = None
+    sort: str = "path"
+    backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of draw or summary on ``target``."""
+
+    target: str
+    inputs: tuple[str, ...] = field(default=(), kw_only=True)
+    mode: str = field(default="eval", kw_only=True)
+    tensors: str = field(default="auto", kw_only=True)
+    tracer: str = field(default="modes", kw_only=True)
+    device: str | None = field(default=None, kw_only=True)
+    trust: bool = field(default=False, kw_only=True)
+    quiet: bool = field(default=False, kw_only=True)
+
+    def draw(self, picture: Picture) -> Path:
+        """Trace, draw and write; the path written."""
+        suffix = picture.form or _suffix(picture.output)
+        if picture.output is not None:
+            files.check(picture.output)
+        with prints_to_stderr(), progress(quiet=self.quiet) as step:
+            resolved, failure = self._resolve(step, partial=picture.partial)
+            drawing = Drawing(resolved.graph, picture.options)
+            path = picture.output or files.file_name(resolved.graph.name, suffix)
+            files.check(path)
+            step(f"Drawing {resolved.graph.name}")
+            data = drawing.render(suffix)
+        files.write(data, path)
+        if not self.quiet:
+            draw_report(resolved, path=str(path), data=data, suffix=suffix)
+        if failure is not None:
+            raise failure
+        return Path(path)
+
+    def table(self, table: Table) -> None:
+        """Trace, sum up, and print or write."""
+        files.check(table.output)
+        with prints_to_stderr(), progress(quiet=self.quiet) as step:
+            resolved, _ = self._resolve(step)
+            step("Counting")
+            summary = summarise(
+                resolved.graph, depth=table.depth, sort=table.sort, backward=table.backward
+            )
+        if not self.quiet:
+            for note in resolved.notes:
+                say("note", note)
+        self._show(summary, table)
+
+    def _show(self, summary: Summary, table: Table) -> None:
+        if table.output == files.STDOUT and table.form == "table":
+            show(summary, sys.stdout)
+            return
+        files.write(renderer(TABLES[table.form])(summary), table.output)
+        if table.output != files.STDOUT and not self.quiet:
+            say("wrote", table.output)
+
+    def _resolve(self, step: Any, *, partial: bool = False) -> tuple[Resolved, TraceError | None]:
+        """The graph; with ``partial`` that of a forward that failed, and its failure."""
+        request = Request(
+            inputs=self.inputs,
+            mode=self.mode,
+            tensors=self.tensors,
+            tracer=self.tracer,
+            device=self.device,
+            trust=self.trust,
+        )
+        try:
+            return resolve(self.target, request, step=step), None
+        except TraceError as error:
+            if error.graph is None or not error.graph.nodes:
+                raise
+            if partial:
+                return Resolved(graph=error.graph), error
+            hint = "--partial draws what ran until then, the failing operator marked"
+            error.args = (f"{error}\n{hint}",)
+            raise
+
+
+def _suffix(output: str | None) -> str:
+    return DEFAULT_FORMAT if output is None else format_of(output)

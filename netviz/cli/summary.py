@@ -1,0 +1,93 @@
+"""``netviz summary``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netviz.cli import options as common
+from netviz.cli.choices import choice
+from netviz.cli.job import Job, Table
+from netviz.renderers import TABLES
+from netviz.tables.view import SORTS
+
+_TABLE = "The table"
+
+Depth = Annotated[
+    int | None,
+    typer.Option(
+        "--depth",
+        min=0,
+        metavar="N",
+        help="How deep the tree goes. [default: as deep as stays readable]",
+        rich_help_panel=_TABLE,
+        show_default=False,
+    ),
+]
+Sort = Annotated[
+    str,
+    choice(
+        "--sort",
+        values=SORTS,
+        text="The tree as it runs, or the layers with the most first.",
+        panel=_TABLE,
+    ),
+]
+Backward = Annotated[
+    bool,
+    typer.Option("--backward", help="Count the backward pass too.", rich_help_panel=_TABLE),
+]
+Form = Annotated[
+    str,
+    choice("--format", values=TABLES, text="What is written.", panel=common.OUTPUT),
+]
+Output = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to write; - is standard output.",
+        rich_help_panel=common.OUTPUT,
+    ),
+]
+
+
+def summary(
+    target: common.Target,
+    output: Output = "-",
+    form: Form = "table",
+    inputs: common.Inputs = None,
+    depth: Depth = None,
+    sort: Sort = "path",
+    backward: Backward = False,
+    mode: common.Mode = "eval",
+    tensors: common.Tensors = "auto",
+    tracer: common.Tracer = "modes",
+    device: common.Device = None,
+    trust: common.Trust = False,
+    quiet: common.Quiet = False,
+    debug: common.Debug = False,
+) -> None:
+    """Table a model: every layer's shapes, parameters and FLOPs, and the totals.
+
+    Examples:
+
+      netviz summary model.py
+
+      netviz summary zoo:resnet50 --sort flops
+
+      netviz summary model.py --format json | jq .totals.parameters
+    """
+    job = Job(
+        target,
+        inputs=tuple(inputs or ()),
+        mode=mode,
+        tensors=tensors,
+        tracer=tracer,
+        device=device,
+        trust=trust,
+        quiet=quiet,
+    )
+    job.table(Table(output=output, form=form, depth=depth, sort=sort, backward=backward))

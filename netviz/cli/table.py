@@ -1,0 +1,50 @@
+"""A summary on a terminal, in colour where it may be."""
+
+from __future__ import annotations
+
+import os
+from typing import TextIO
+
+from netviz.cli.terminal import coloured, encodable
+from netviz.tables import Summary
+from netviz.tables.layout import Piece
+
+_STYLES = {
+    "head": "1",
+    "rule": "2",
+    "tree": "2",
+    "class": "36",
+    "dim": "2",
+    "hot": "1;33",
+    "total": "1",
+    "repeat": "1;35",
+    "fact": "1",
+}
+"""ANSI codes by style; what is not here stays plain."""
+
+
+def show(summary: Summary, stream: TextIO) -> None:
+    """Print the table as wide as the terminal; with all its columns where there is none."""
+    colour = coloured(stream)
+    for line in summary.lines(_width(stream)):
+        text = "".join(_painted(piece) if colour else piece[0] for piece in line)
+        stream.write(encodable(text.rstrip() + "\n", stream))
+    stream.flush()
+
+
+def _painted(piece: Piece) -> str:
+    text, style = piece
+    code = _STYLES.get(style)
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
+
+
+def _width(stream: TextIO) -> int | None:
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    if not stream.isatty():
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80

@@ -1,0 +1,85 @@
+"""A drawing: a graph and how to draw it, rendered when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from netviz import output as files
+from netviz.errors import FormatError
+from netviz.ir import Graph
+from netviz.renderers import FORMATS, find, renderer
+
+DEFAULT_FORMAT = "svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What `netviz.draw` gives: shows itself in a notebook, and saves in any format.
+
+    ``graph``: the network drawn. ``options``: how, as given to `netviz.draw` (depth, show,
+    direction, colour_by, theme, engine, engine_options, title).
+    """
+
+    graph: Graph
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def svg(self) -> str:
+        """The picture as SVG text."""
+        return self.render("svg").decode("utf-8")
+
+    @property
+    def png(self) -> bytes:
+        """The picture as a PNG file's bytes."""
+        return self.render("png")
+
+    def render(self, suffix: str = DEFAULT_FORMAT) -> bytes:
+        """The bytes of the format ``suffix``; raises `FormatError` for an unknown one."""
+        form = find(suffix)
+        if form.kind == "graph":
+            return renderer(form)(self.graph)
+        if form.kind == "table":
+            from netviz.tables import summarise
+
+            return renderer(form)(summarise(self.graph, depth=self.options.get("depth")))
+        from netviz.drawing import draw_graph
+
+        return draw_graph(self.graph, format=suffix, **self.options)
+
+    def save(self, path: str | Path, suffix: str | None = None) -> Path:
+        """Write to ``path`` in the format of its ending (or ``suffix``), whole or not at all.
+
+        ``-`` is standard output. Raises `FormatError` and `OutputError`.
+        """
+        chosen = suffix or format_of(path)
+        find(chosen)
+        files.check(path)
+        files.write(self.render(chosen), path)
+        return Path(path)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __str__(self) -> str:
+        operators = sum(node.kind == "operator" for node in self.graph.nodes)
+        return f"<Drawing of {self.graph.name}: {operators} operators; .save('net.svg') writes it>"
+
+    __repr__ = __str__
+
+
+def format_of(path: str | Path) -> str:
+    """The format that the ending of ``path`` names; SVG for standard output.
+
+    Raises `FormatError` for a path that ends in no known format.
+    """
+    if str(path) == files.STDOUT:
+        return DEFAULT_FORMAT
+    suffix = Path(path).suffix.lower().lstrip(".")
+    if not suffix:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise FormatError(f"{str(path)!r} has no ending to tell its format: add one of {known}")
+    find(suffix)
+    return suffix
