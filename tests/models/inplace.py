@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from tests.models.case import both, built, case, fc, rand
 
 
-@built(rand(1, 3, 8, 8), ops="conv2d:2 relu:2|relu_:2", flow="conv2d>relu|relu_ relu|relu_>conv2d")
+@built(rand(1, 3, 8, 8), ops="conv2d:2 relu|relu_:2", flow="conv2d>relu|relu_ relu|relu_>conv2d")
 def inplace_activations() -> nn.Module:
     return nn.Sequential(
         nn.Conv2d(3, 3, 1), nn.ReLU(inplace=True), nn.Conv2d(3, 3, 1), nn.ReLU(inplace=True)

@@ -81,7 +81,11 @@ def pictures(self: Any, x: Tensor) -> Tensor:
     return F.avg_pool2d(F.pixel_shuffle(y.repeat(1, 4, 1, 1), 2), 2)
 
 
-@case(rand(1, 3, 8, 8), ops="max_pool2d:1 max_unpool2d:1", flow="max_pool2d>max_unpool2d")
+@case(
+    rand(1, 3, 8, 8),
+    ops="max_pool2d|max_pool2d_with_indices:1 max_unpool2d:1",
+    flow="max_pool2d|max_pool2d_with_indices>max_unpool2d",
+)
 def pooled_indices(self: Any, x: Tensor) -> Tensor:
     y, where = F.max_pool2d(x, 2, return_indices=True)
     return F.max_unpool2d(y, where, 2)

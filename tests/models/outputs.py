@@ -105,7 +105,7 @@ def nothing(self: Any, x: Tensor) -> None:
     self.fc(x)
 
 
-@case(rand(2, 4), fc, ops="linear:1 item", outputs=0, dead="x", tensors=("auto", "real"))
+@case(rand(2, 4), fc, ops="linear:1", outputs=0, dead="x", tensors=("auto", "real"))
 def a_number(self: Any, x: Tensor) -> float:
     return self.fc(x).sum().item()
 

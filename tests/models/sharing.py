@@ -58,7 +58,7 @@ def same_tensor_twice(self: Any, x: Tensor) -> Tensor:
     return (y + y) + x
 
 
-@built(rand(2, 4), ops="linear:12", paths="0 11", notes="shared")
+@built(rand(2, 4), ops="linear:12", paths="0", notes="shared")
 def albert_style() -> nn.Module:
     return nn.Sequential(*[nn.Linear(4, 4)] * 12)
 

@@ -13,7 +13,7 @@ from tests.models.case import both, case, fc, ints, rand
 REAL = ("auto", "real")
 
 
-@case(rand(2, 4), fc, ops="linear abs max mul item", tensors=REAL)
+@case(rand(2, 4), fc, ops="linear abs max mul", tensors=REAL)
 def item_scale(self: Any, x: Tensor) -> Tensor:
     return self.fc(x) * x.abs().max().item()
 

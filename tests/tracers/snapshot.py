@@ -160,7 +160,7 @@ def world_differences(before: dict[str, Any], after: dict[str, Any]) -> list[str
     return differences(before, {name: after[name] for name in before if name in after})
 
 
-def seed_all(seed: int = 5) -> None:
+def seed_all(seed: int = 0) -> None:
     """Set the three generators that models draw from."""
     torch.manual_seed(seed)
     random.seed(seed)
