@@ -6,6 +6,11 @@ import os
 import sys
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("netviz", deadline=None)  # a busy machine is no failure
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "netviz")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers share two cores
 
