@@ -1,0 +1,274 @@
+"""Which object of a bare file is the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from torch import nn
+
+from netviz.errors import TargetError
+from netviz.tracers.target.candidates import (
+    FACTORIES,
+    INSTANCES,
+    factories,
+    module_like,
+    required,
+    roots,
+    signature,
+)
+from netviz.tracers.target.construct import Call, plan
+from netviz.tracers.target.run import Run, said, where
+from netviz.tracers.target.shown import Shown, assigned_instances, constructions
+from netviz.tracers.target.source import Source
+from netviz.tracers.target.names import reads
+
+_SETTINGS = ("config", "cfg", "conf", "args", "opt", "hparams", "hp", "params", "configuration")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A model and what it came from: ``label`` is the class, function or variable of the file."""
+
+    model: nn.Module
+    label: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Search:
+    """A file being searched; ``tried``: why each candidate was not it, in order."""
+
+    source: Source
+    tried: dict[str, str] = field(default_factory=dict)
+
+
+def choose(source: Source) -> Chosen:
+    """The model of a bare file. Raises `TargetError` that lists the candidates."""
+    search = Search(source)
+    steps: tuple[Callable[[Search], Chosen | None], ...] = (
+        _instance, _known_factory, _root_class, _shown, _any_factory, _any_instance,
+    )  # fmt: skip
+    for step in steps:
+        chosen = step(search)
+        if chosen is not None:
+            return chosen
+    raise TargetError(_failure(search))
+
+
+def build(source: Source, name: str) -> Chosen:
+    """The module that the class, function or variable ``name`` of the file makes.
+
+    Raises `TargetError` that says why it does not.
+    """
+    search = Search(source)
+    chosen = _built(search, name)
+    if chosen is None:
+        chosen = _first(_from_shown(search, s, name) for s in constructions(source, {name}))
+    if chosen is None:
+        raise TargetError(_unbuildable(search, name))
+    return chosen
+
+
+def _instance(search: Search) -> Chosen | None:
+    for name in INSTANCES:
+        if name in search.source.bound - set(search.source.functions) - set(search.source.classes):
+            chosen = _built(search, name)
+            if chosen is not None:
+                return chosen
+    return None
+
+
+def _known_factory(search: Search) -> Chosen | None:
+    known = [n for n in FACTORIES if n in search.source.functions]
+    return _first(_built(search, n) for n in known if not required(search.source, n))
+
+
+def _root_class(search: Search) -> Chosen | None:
+    """The one root class that can be built; of several the one that the file shows or is named
+    after."""
+    found = {n: c for n in roots(search.source) if (c := _built(search, n)) is not None}
+    if len(found) > 1:
+        preferred = [n for n in found if _plain(n) == _plain(search.source.place.file.stem)]
+        preferred = preferred or _shown_as_model(search.source, set(found))
+        found = {n: c for n, c in found.items() if n in preferred} or found
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        raise TargetError(_ambiguous(search, list(found)))
+    return None
+
+
+def _shown(search: Search) -> Chosen | None:
+    """Built as the file's own main does: first what it calls model or net, then a root class."""
+    source = search.source
+    for shown in assigned_instances(source):
+        chosen = _from_shown(search, shown, shown.variable)
+        if chosen is not None:
+            return chosen
+    found: dict[str, Chosen] = {}
+    for name in roots(source):
+        chosen = _first(_from_shown(search, s, name) for s in constructions(source, {name}))
+        if chosen is not None:
+            found[name] = chosen
+    if len(found) > 1:
+        raise TargetError(_ambiguous(search, list(found)))
+    return next(iter(found.values()), None)
+
+
+def _any_factory(search: Search) -> Chosen | None:
+    names = [n for n in factories(search.source) if not required(search.source, n)]
+    preferred = [n for n in names if _plain(n) == _plain(search.source.place.file.stem)] or names
+    if len(preferred) > 1:
+        raise TargetError(_ambiguous(search, preferred))
+    return _built(search, preferred[0]) if preferred else None
+
+
+def _any_instance(search: Search) -> Chosen | None:
+    """A module under another name, in a file that defines no module class of its own."""
+    source = search.source
+    if module_like(source):
+        return None
+    names = [n for s in source.statements if not s.node.__class__.__name__.endswith("Def")
+             for n in s.binds if n not in source.slicer.imported]  # fmt: skip
+    likely = [n for n in dict.fromkeys(names) if "model" in n.lower() or "net" in n.lower()]
+    found = {n: c for n in likely if (c := _built(search, n)) is not None}
+    if len(found) > 1:
+        raise TargetError(_ambiguous(search, list(found)))
+    return next(iter(found.values()), None)
+
+
+def _built(search: Search, name: str) -> Chosen | None:
+    """``name`` run on its own and, when it is a class or function, called; None with a reason."""
+    source = search.source
+    run = source.run([name, *_wanted_constants(source, name)])
+    value = run.names.get(name)
+    if value is None:
+        search.tried[name] = run.cause(name) or f"{source.spelling} does not define it"
+        return None
+    if isinstance(value, nn.Module):
+        return Chosen(value, name, _notes(source, run))
+    if isinstance(value, type) and not issubclass(value, nn.Module) or not callable(value):
+        search.tried[name] = "it is not a torch module"
+        return None
+    return _call(search, run, name)
+
+
+def _call(search: Search, run: Run, name: str) -> Chosen | None:
+    function = run.names[name]
+    call = plan(function, run.names)
+    if call.missing:
+        needs = ", ".join(call.missing)
+        search.tried[name] = f"it needs {needs}, which the file does not show"
+        return None
+    try:
+        model = function(**call.arguments)  # type: ignore[operator]  # a class or function
+    except (Exception, SystemExit) as error:
+        line = getattr(search.source.classes.get(name), "lineno", 1)
+        search.tried[name] = f"{where(error, search.source.place.file, line)}: {said(error)}"
+        return None
+    if not isinstance(model, nn.Module):
+        search.tried[name] = f"it gives a {type(model).__name__}, not a torch module"
+        return None
+    return Chosen(model, name, (*_notes(search.source, run), *_assumed(name, call)))
+
+
+def _from_shown(search: Search, shown: Shown, label: str) -> Chosen | None:
+    source = search.source
+    wanted = reads(shown.expression)
+    run = source.run_among(shown.scene.statements, wanted, shown.position)
+    line = shown.expression.lineno
+    try:
+        model = run.evaluate(shown.expression)
+    except (Exception, SystemExit) as error:
+        causes = [c for c in map(run.cause, sorted(wanted - set(run.names))) if c is not None]
+        reason = causes[0] if causes else f"{where(error, source.place.file, line)}: {said(error)}"
+        search.tried.setdefault(label, reason)
+        return None
+    if not isinstance(model, nn.Module):
+        return None
+    note = f"built as in {source.place.file.name}:{line}"
+    maker = getattr(shown.expression, "func", None)
+    name = getattr(maker, "id", type(model).__name__)
+    return Chosen(model, name, (*_notes(source, run), note))
+
+
+def _wanted_constants(source: Source, name: str) -> list[str]:
+    """Module-level constants that share a required parameter's name, and configurations."""
+    wanted: list[str] = []
+    for parameter in required(source, name):
+        spellings = [parameter, parameter.upper(), parameter.lower()]
+        if parameter.lower() in _SETTINGS:
+            spellings += [s for n in _SETTINGS for s in (n, n.upper())]
+            ends = ("config", "args", "hparams", "params", "cfg")
+            spellings += [c for c in source.classes if c.lower().endswith(ends)]
+        wanted += [s for s in spellings if s in source.bound]
+    return wanted
+
+
+def _shown_as_model(source: Source, names: set[str]) -> list[str]:
+    """Those of ``names`` whose call the file assigns to model or net."""
+    found = [s for s in constructions(source, names) if s.variable in INSTANCES]
+    called = [getattr(getattr(s.expression, "func", None), "id", "") for s in found]
+    return [n for n in dict.fromkeys(called) if n]
+
+
+def _assumed(name: str, call: Call) -> tuple[str, ...]:
+    return (f"built as {name}({', '.join(call.shown)})",) if call.shown else ()
+
+
+def _notes(source: Source, run: Run) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*source.notes, *run.notes)))
+
+
+def _first(found: Iterator[Chosen | None]) -> Chosen | None:
+    return next((c for c in found if c is not None), None)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def _unbuildable(search: Search, name: str) -> str:
+    source = search.source
+    reason = search.tried.get(name, "it gives no torch module")
+    lines = [f"{source.spelling}: {name} cannot be built: {reason}"]
+    if required(source, name):
+        lines += ["Give its arguments:", f"    {_command(source, name)}"]
+    return "\n".join(lines)
+
+
+def _ambiguous(search: Search, names: list[str]) -> str:
+    spelling = search.source.spelling
+    lines = [f"{spelling} holds several models; name the one to use:"]
+    return "\n".join([*lines, *(f"    {_command(search.source, n)}" for n in names)])
+
+
+def _failure(search: Search) -> str:
+    source = search.source
+    names = [n for n in search.tried if n in source.bound]
+    names += [n for n in module_like(source) if n not in names]
+    if not names:
+        what = "; ".join(f"{n}: {reason}" for n, reason in search.tried.items())
+        return f"{source.spelling} holds no torch model" + (f" ({what})" if what else "")
+    lines = [f"{source.spelling}: no model could be built from it."]
+    for name in names:
+        reason = search.tried.get(name, "other classes use it as a part")
+        lines.append(f"  {signature(source, name)}: {reason}")
+    lines += ["Name one and give its arguments, for example:"]
+    return "\n".join([*lines, f"    {_command(source, _best(source, names))}"])
+
+
+def _best(source: Source, names: list[str]) -> str:
+    callables = [n for n in names if n in roots(source)] or [
+        n for n in names if n in source.classes
+    ]
+    return (callables or names)[0]
+
+
+def _command(source: Source, name: str) -> str:
+    """The command that names ``name``, its required arguments to be filled in."""
+    wanted = ", ".join(f"{p}=..." for p in required(source, name))
+    target = f"{source.spelling}:{name}" + (f"({wanted})" if wanted else "")
+    quoted = f"'{target}'" if wanted or " " in target else target
+    return f"netviz draw {quoted}"
