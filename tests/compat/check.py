@@ -1,0 +1,98 @@
+"""One model of a library, and what its graph must hold."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+
+from netviz.ir import Graph, Node, faults
+from netviz.tracers import trace
+from tests.tracers.look import from_weights, loose_ends, reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """``make()`` builds the model and ``given()`` its ``input_data``.
+
+    ``dead``: inputs that lead to no output. ``mode``: as in `netviz.tracers.trace`.
+    """
+
+    name: str
+    make: Callable[[], nn.Module]
+    given: Callable[[], Any]
+    dead: str = ""
+    mode: str = "eval"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one subject; times in seconds. ``problems`` is empty when all is well.
+
+    ``learned``: outputs that come from weights alone (the queries of a detector), and rightly so.
+    """
+
+    name: str
+    forward: float = 0.0
+    traced: float = 0.0
+    nodes: int = 0
+    groups: int = 0
+    notes: str = ""
+    learned: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def examine(subject: Subject) -> Outcome:
+    """Run ``subject`` plainly, trace it, and compare."""
+    torch.manual_seed(0)
+    model = subject.make()
+    model.train(subject.mode == "train")
+    start = time.perf_counter()
+    with torch.no_grad():
+        _call(model, subject.given())
+    forward = time.perf_counter() - start
+    data = subject.given()
+    start = time.perf_counter()
+    graph = trace(model, data, mode=subject.mode)
+    traced = time.perf_counter() - start
+    problems = [*faults(graph), *_totals(graph, model), *_outputs(graph)]
+    problems += loose_ends(graph, rootless=True, dead=subject.dead)
+    return Outcome(
+        name=subject.name,
+        forward=forward,
+        traced=traced,
+        nodes=len(graph.nodes),
+        groups=len(graph.groups),
+        notes=" ".join(sorted({note.kind for note in graph.notes})),
+        learned=len(_without_input(graph)),
+        problems=tuple(problems),
+    )
+
+
+def _call(model: nn.Module, data: Any) -> Any:
+    if isinstance(data, dict):
+        return model(**data)
+    return model(*data) if isinstance(data, tuple) else model(data)
+
+
+def _outputs(graph: Graph) -> list[str]:
+    learned = from_weights(graph)
+    lost = [n.name for n in _without_input(graph) if n.id not in learned]
+    if not any(node.kind == "output" for node in graph.nodes):
+        return ["no output node"]
+    return [f"outputs that come from nothing: {' '.join(lost[:5])}"] if lost else []
+
+
+def _without_input(graph: Graph) -> list[Node]:
+    after = reached(graph, [n for n in graph.nodes if n.kind == "input"])
+    return [n for n in graph.nodes if n.kind == "output" and n.id not in after]
+
+
+def _totals(graph: Graph, model: nn.Module) -> list[str]:
+    found = sum(p.tensor.numel for p in graph.parameters if p.kind == "parameter")
+    wanted = sum(p.numel() for p in model.parameters())
+    return [] if found == wanted else [f"{found} parameters, not {wanted}"]
