@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.parameter import UninitializedTensorMixin
 
 from netviz.ir import Note
-from netviz.tracers.roster import Roster, named_modules
-from netviz.tracers.worlds import NeedsValues
+from netviz.tracers.roster import named_modules
 
 _SMALL = 200_000_000  # bytes of weights up to which a forward on real tensors is taken to be quick
+
+_WRAPPERS = {
+    "OptimizedModule": "_orig_mod",
+    "DataParallel": "module",
+    "DistributedDataParallel": "module",
+    "FullyShardedDataParallel": "module",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,7 @@ def prepare(model: nn.Module) -> tuple[nn.Module, list[Note]]:
 
 
 def _wrapped(model: nn.Module) -> nn.Module | None:
-    inside = {"OptimizedModule": "_orig_mod", "DataParallel": "module",
-              "DistributedDataParallel": "module", "FullyShardedDataParallel": "module"}  # fmt: skip
-    name = inside.get(type(model).__name__)
+    name = _WRAPPERS.get(type(model).__name__)
     found = getattr(model, name, None) if name and _is_torchs(model) else None
     return found if isinstance(found, nn.Module) else None
 
@@ -97,7 +101,8 @@ def worth_retrying(error: BaseException, attempt: Attempt) -> bool:
 def eager() -> Iterator[None]:
     """``torch.compile``d parts run as the Python they were made from."""
     stance = getattr(torch.compiler, "set_stance", None)
-    if stance is None:
+    # A model that was compiled has loaded the compiler; loading it for the others takes a second.
+    if stance is None or "torch._dynamo" not in sys.modules:
         yield
         return
     with stance("force_eager"):

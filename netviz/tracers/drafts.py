@@ -21,7 +21,7 @@ class Operand(NamedTuple):
     name: str
     tensor: TensorSpec
     origin: Origin
-    storage: int | None
+    storage: int
 
 
 @dataclass(slots=True, eq=False)

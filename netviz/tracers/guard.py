@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 import random
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -16,7 +17,10 @@ from torch import nn
 from netviz.tracers.roster import Roster
 from netviz.tracers.tensors import storage_of
 
-_PLAIN = (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+_ATOMS = frozenset(
+    (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+)
+_CONTAINERS = (dict, list, set, deque)
 _FOREIGN = ("builtins", "torch", "numpy", "threading", "logging", "collections", "functools")
 _LIMIT = 1_000_000  # objects followed from the model's attributes; more are caches of no module's
 
@@ -25,23 +29,19 @@ class WriteGuard:
     """Copies a tensor of the model just before the first operator writes to it."""
 
     def __init__(self, tensors: list[torch.Tensor]) -> None:
-        self._owned: dict[int, torch.Tensor] = {}
+        self._tensors = tensors
+        self._owned: dict[int, torch.Tensor] | None = None
         self._saved: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
-        for tensor in tensors:
-            ref = storage_of(tensor)
-            if ref is not None:
-                self._owned.setdefault(ref.cdata, tensor)
 
-    def before_write(self, tensor: torch.Tensor) -> int:
-        """Save what ``tensor``'s memory holds if it is the model's; returns the storage's identity."""
-        ref = storage_of(tensor)
-        if ref is None:
-            return 0
-        owner = self._owned.get(ref.cdata)
-        if owner is not None and ref.cdata not in self._saved and owner.device.type != "meta":
-            whole = _whole(owner)
-            self._saved[ref.cdata] = (whole, whole.clone())
-        return int(ref.cdata)
+    def before_write(self, storage: int) -> None:
+        """Save what the memory ``storage`` holds, if it is the model's."""
+        if self._owned is None:
+            self._owned = {storage_of(t): t for t in self._tensors}
+        owner = self._owned.get(storage)
+        if owner is None or storage in self._saved or owner.device.type == "meta":
+            return
+        whole = _whole(owner)
+        self._saved[storage] = (whole, whole.clone())
 
     def restore(self) -> None:
         """Write the saved contents back."""
@@ -64,35 +64,50 @@ class Snapshot:
 
     def __init__(self, model: nn.Module) -> None:
         self.tensors: list[torch.Tensor] = []
+        self._empty: list[Any] = []
         self._held: list[tuple[Any, Any]] = []
-        seen: set[int] = set()
+        self._seen: set[int] = set()
         stack: list[Any] = [model]
-        while stack and len(seen) < _LIMIT:
+        while stack and len(self._seen) < _LIMIT:
             value = stack.pop()
-            if isinstance(value, _PLAIN) or id(value) in seen:
-                continue
-            seen.add(id(value))
-            stack.extend(self._hold(value))
+            if id(value) not in self._seen:
+                self._seen.add(id(value))
+                stack.extend(v for v in self._hold(value) if type(v) not in _ATOMS)
 
-    def _hold(self, value: Any) -> list[Any]:
+    def _hold(self, value: Any) -> Iterable[Any]:
         if isinstance(value, torch.Tensor):
-            self.tensors.append(value)
-            self._held.append((value, (value.requires_grad, value.grad)))
-            return [value.grad] if value.is_leaf and value.grad is not None else []
-        if isinstance(value, (dict, list, set, deque)):
-            content = _contents(value)
-            self._held.append((value, content))
-            return [*content.values()] if isinstance(content, dict) else [*content]
+            return self._hold_tensor(value)
+        if isinstance(value, _CONTAINERS):
+            return self._hold_container(value)
         if isinstance(value, tuple):
-            return list(value)
+            return value
         if isinstance(value, nn.Module) or _is_users(value):
-            held = vars(value)
-            self._held.append((held, dict(held)))
-            return list(held.values())
-        return []
+            return self._hold_container(vars(value))
+        return ()
+
+    def _hold_tensor(self, value: torch.Tensor) -> Iterable[Any]:
+        self.tensors.append(value)
+        if not value.is_leaf:
+            return ()
+        self._held.append((value, (value.requires_grad, value.grad)))
+        return () if value.grad is None else (value.grad,)
+
+    def _hold_container(self, value: Any) -> Iterable[Any]:
+        if not value:
+            self._empty.append(value)
+            return ()
+        if isinstance(value, dict):
+            content = dict(value)
+            self._held.append((value, content))
+            return content.values()
+        self._held.append((value, list(value)))
+        return list(value)
 
     def restore(self) -> None:
         """Put every container's and object's contents back."""
+        for value in self._empty:
+            if value:
+                value.clear()
         for value, content in self._held:
             if isinstance(value, torch.Tensor):
                 _restore_tensor(value, *content)
@@ -101,24 +116,20 @@ class Snapshot:
                 value.update(content) if isinstance(value, (dict, set)) else value.extend(content)
 
 
-def _contents(value: Any) -> Any:
-    return dict(value.items()) if isinstance(value, dict) else list(value)
-
-
 def _same(value: Any, content: Any) -> bool:
     if len(value) != len(content):
         return False
-    if isinstance(value, dict):
-        return all(k is j and v is w for (k, v), (j, w) in zip(value.items(), content.items()))
     if isinstance(value, set):
-        return all(v in value for v in content)
-    return all(v is w for v, w in zip(value, content))
+        return all(item in value for item in content)
+    if isinstance(value, dict) and not all(map(operator.is_, value.values(), content.values())):
+        return False
+    return all(map(operator.is_, value, content))
 
 
 def _restore_tensor(tensor: torch.Tensor, requires_grad: bool, grad: torch.Tensor | None) -> None:
-    if tensor.requires_grad != requires_grad and tensor.is_leaf:
+    if tensor.requires_grad != requires_grad:
         tensor.requires_grad_(requires_grad)
-    if tensor.is_leaf and tensor.grad is not grad:
+    if tensor.grad is not grad:
         tensor.grad = grad
 
 

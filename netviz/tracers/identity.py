@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from netviz.tracers.drafts import Origin
-from netviz.tracers.tensors import storage_of
+from netviz.tracers.tensors import hold_storage, storage_of
 
 
 @dataclass(slots=True)
@@ -40,25 +40,25 @@ class Identity:
         self._memory: dict[int, _Memory] = {}
 
     def keep(self, tensor: torch.Tensor, origin: Origin, *, wrote: bool) -> None:
-        """``origin`` gave ``tensor``; ``wrote`` unless it is a mere view of older memory."""
+        """``origin`` gave ``tensor``; ``wrote`` unless it is a view of older memory."""
         self._time += 1
         self._known[id(tensor)] = _Known(weakref.ref(tensor), origin, self._time)
-        ref = storage_of(tensor)
-        if ref is not None and (wrote or ref.cdata not in self._memory):
-            self._memory[ref.cdata] = _Memory(ref, origin, self._time)
+        storage = storage_of(tensor)
+        if wrote and storage:
+            self._memory[storage] = _Memory(hold_storage(tensor), origin, self._time)
 
-    def origin(self, tensor: torch.Tensor, storage: int | None) -> Origin | None:
+    def origin(self, tensor: torch.Tensor, storage: int) -> Origin | None:
         """Who made ``tensor`` as it is now; None for one that no operator gave."""
         known = self._known.get(id(tensor))
         if known is not None and known.ref() is not tensor:
             known = None
-        memory = self._memory.get(storage) if storage is not None else None
+        memory = self._memory.get(storage)
         if known is None:
             return memory.origin if memory is not None else None
         if memory is not None and memory.time > known.time:
             return memory.origin
         return known.origin
 
-    def knows_memory(self, storage: int | None) -> bool:
+    def knows_memory(self, storage: int) -> bool:
         """Whether an operator has made or written this storage."""
         return storage in self._memory

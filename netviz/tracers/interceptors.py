@@ -1,4 +1,4 @@
-"""The three public places where torch lets a tracer look: module calls, functions, low-level operators."""
+"""The three public places where torch lets a tracer look: modules, functions, low-level operators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from netviz.tracers.aten import info_of
 from netviz.tracers.flops import cost_of
 from netviz.tracers.guard import WriteGuard
 from netviz.tracers.recorder import UNRECORDED, Recorder
-from netviz.tracers.tensors import tensors_in
+from netviz.tracers.shortcuts import SHORTCUTS
+from netviz.tracers.tensors import storage_of, tensors_in
 from netviz.tracers.worlds import World
 
 _RECURSION = 10
@@ -96,6 +97,11 @@ class LowLevel(TorchDispatchMode):
 
     supports_higher_order_operators = True
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Else torch wraps every call for its compiler, and loads the compiler (a second) to do so.
+        return False
+
     def __init__(self, recorder: Recorder, guard: WriteGuard) -> None:
         super().__init__()
         self.recorder = recorder
@@ -111,8 +117,11 @@ class LowLevel(TorchDispatchMode):
             return self._orphan(func, args, kwargs)
         info = info_of(func)
         for tensor in info.written(args, kwargs):
-            recorder.written.add(self.guard.before_write(tensor))
-        result = func(*args, **kwargs)
+            storage = storage_of(tensor)
+            recorder.written.add(storage)
+            if not recorder.made(storage):
+                self.guard.before_write(storage)
+        result = self._run(info.name, func, args, kwargs)
         if draft is None or draft is UNRECORDED:
             return result
         cost = cost_of(func, args, kwargs, result)
@@ -124,6 +133,12 @@ class LowLevel(TorchDispatchMode):
         if recorder.watching:
             recorder.beneath.extend(tensors_in(args) + tensors_in(result))
         return result
+
+    def _run(self, name: str, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        shortcut = SHORTCUTS.get(name)
+        if shortcut is not None and not kwargs and args[0].device.type == "meta":
+            return shortcut(*args)
+        return func(*args, **kwargs)
 
     def _orphan(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         """An operator that no function owns (compiled or C++ code) becomes a node of its own."""

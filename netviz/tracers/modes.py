@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,13 @@ def trace_modes(
     model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, mode: str, tensors: str
 ) -> Graph:
     """Trace one forward of ``model``; raises `TraceError` when it fails in every way tried."""
+    with _no_collection():
+        return _trace(model, args, kwargs, mode=mode, tensors=tensors)
+
+
+def _trace(
+    model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, mode: str, tensors: str
+) -> Graph:
     model, notes = choice.prepare(model)
     first: Run | None = None
     for attempt in choice.attempts(model, tensors):
@@ -96,6 +104,18 @@ def _forward(
         stack.enter_context(Functions(recorder, run.world))
         result = model(*args, **kwargs)
     recorder.add_outputs(result)
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Thousands of small records make the collector walk all of torch again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _set_mode(model: nn.Module, mode: str) -> None:

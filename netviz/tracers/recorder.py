@@ -145,8 +145,7 @@ class Recorder:
         return True
 
     def _operand(self, name: str, tensor: torch.Tensor) -> Operand:
-        ref = storage_of(tensor)
-        storage = ref.cdata if ref is not None else None
+        storage = storage_of(tensor)
         origin = self._identity.origin(tensor, storage)
         if origin is None:
             if _is_wrapper(tensor):
@@ -200,11 +199,11 @@ class Recorder:
         return result
 
     def _give(self, draft: Draft, names: list[str], tensors: list[torch.Tensor]) -> None:
-        homes = {o.storage: i for i, o in enumerate(draft.inputs) if o.storage is not None}
+        homes = {o.storage: i for i, o in reversed([*enumerate(draft.inputs)]) if o.storage}
         for name, tensor in zip(names, tensors):
-            ref = storage_of(tensor)
-            alias = homes.get(ref.cdata) if ref is not None else None
-            wrote = alias is None or (ref is not None and ref.cdata in self.written)
+            storage = storage_of(tensor)
+            alias = homes.get(storage)
+            wrote = alias is None or storage in self.written
             draft.outputs.append(Port(name, spec_of(tensor), alias))
             self._identity.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
 
@@ -212,11 +211,15 @@ class Recorder:
         self, operands: list[torch.Tensor], given: list[torch.Tensor]
     ) -> list[torch.Tensor]:
         """Arguments that the call wrote into and did not give back; not a module's own weights."""
-        seen = {id(t) for t in given} | set(self.roster.tensors)
+        weights = self.roster.tensors
+        seen = {id(t) for t in given}
         found = []
         for tensor in operands:
-            ref = storage_of(tensor)
-            if ref is not None and ref.cdata in self.written and id(tensor) not in seen:
+            if (
+                id(tensor) not in seen
+                and id(tensor) not in weights
+                and storage_of(tensor) in self.written
+            ):
                 seen.add(id(tensor))
                 found.append(tensor)
         return found
@@ -227,7 +230,7 @@ class Recorder:
             return
         self.watching = False
         real = [t for t in self.beneath if not _is_wrapper(t)]
-        origins = [self._identity.origin(t, None) for t in real]
+        origins = [self._identity.origin(t, 0) for t in real]
         wrappers = [i for i, o in enumerate(draft.inputs) if o.origin.draft.kind == "constant"]
         known = [(o, t) for o, t in zip(origins, real) if o is not None]
         for index, (origin, _) in zip(wrappers, known):
@@ -249,6 +252,10 @@ class Recorder:
             self.failed, self.failed_with = draft, error
 
     # -- values that leave torch ---------------------------------------------------------------
+
+    def made(self, storage: int) -> bool:
+        """Whether an operator of this forward made the storage: then it is not the model's."""
+        return self._identity.knows_memory(storage)
 
     def read_values(self, func: Callable[..., Any], args: tuple[Any, ...]) -> None:
         """A tensor's values became Python's: what follows from them cannot be seen."""

@@ -155,8 +155,7 @@ class ShapeWorld:
     def wrote(self, storages: set[int], args: Any) -> None:
         """Real tensors whose shape was written no longer hold what they should."""
         for tensor in tensors_in(args):
-            ref = storage_of(tensor)
-            if ref is not None and ref.cdata in storages and tensor.device == _META:
+            if tensor.device == _META and storage_of(tensor) in storages:
                 self._tainted.update(i for i, (_, twin) in self._twins.items() if twin is tensor)
 
 

@@ -12,7 +12,9 @@ from torch.multiprocessing.reductions import StorageWeakRef
 from netviz.ir import TensorSpec
 
 _DTYPE_NAMES: dict[torch.dtype, str] = {}
-_ATOMS = (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+_ATOMS = frozenset(
+    (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+)
 
 
 def dtype_name(dtype: torch.dtype) -> str:
@@ -29,8 +31,10 @@ def spec_of(tensor: torch.Tensor) -> TensorSpec:
         shape = tuple(tensor.shape)
     except RuntimeError:  # nested tensors have no regular shape
         shape = (tensor.size(0),)
-    if any(type(size) is not int for size in shape):
-        shape = tuple(_plain_int(size) for size in shape)
+    for size in shape:
+        if type(size) is not int:
+            shape = tuple(_plain_int(size) for size in shape)
+            break
     return TensorSpec(shape, dtype_name(tensor.dtype))
 
 
@@ -39,15 +43,17 @@ def _plain_int(size: Any) -> int:
     return size if type(size) is int else int(hint) if isinstance(hint, int) else 1
 
 
-def storage_of(tensor: torch.Tensor) -> StorageWeakRef | None:
-    """The tensor's memory; None where it has none (sparse, functorch wrappers).
-
-    As long as the weak reference is kept, torch does not give its ``cdata`` to another storage.
-    """
+def storage_of(tensor: torch.Tensor) -> int:
+    """Identity of the tensor's memory; 0 where it has none (sparse, functorch wrappers)."""
     try:
-        return StorageWeakRef(tensor.untyped_storage())
+        return tensor.untyped_storage()._cdata
     except (NotImplementedError, RuntimeError):
-        return None
+        return 0
+
+
+def hold_storage(tensor: torch.Tensor) -> StorageWeakRef:
+    """As long as this is kept, torch gives the identity of the storage to no other one."""
+    return StorageWeakRef(tensor.untyped_storage())
 
 
 def tensors_in(value: Any) -> list[torch.Tensor]:
@@ -58,14 +64,19 @@ def tensors_in(value: Any) -> list[torch.Tensor]:
 
 
 def _collect(value: Any, found: list[torch.Tensor]) -> None:
-    if isinstance(value, torch.Tensor):
+    kind = type(value)
+    if kind is torch.Tensor or kind is torch.nn.Parameter:
         found.append(value)
+    elif kind in _ATOMS:
+        return
     elif isinstance(value, (list, tuple)):
         for item in value:
             _collect(item, found)
     elif isinstance(value, dict):
         for item in value.values():
             _collect(item, found)
+    elif isinstance(value, torch.Tensor):
+        found.append(value)
 
 
 def named_tensors(value: Any, name: str, *, limit: int = 8) -> Iterator[tuple[str, torch.Tensor]]:
@@ -81,7 +92,7 @@ def _walk(value: Any, name: str, limit: int, seen: set[int]) -> Iterator[tuple[s
     if isinstance(value, torch.Tensor):
         yield name, value
         return
-    if limit == 0 or isinstance(value, _ATOMS) or id(value) in seen:
+    if limit == 0 or type(value) in _ATOMS or id(value) in seen:
         return
     seen.add(id(value))
     for key, item in _members(value):
