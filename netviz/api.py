@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from netviz import output as files
-from netviz.errors import GraphError
 from netviz.ir import Graph, verify
 from netviz.ir.serial import dumps, loads
 from netviz.picture import Drawing, format_of
-from netviz.resolve import Request, resolve
+from netviz.resolve import Request, read, resolve
 from netviz.tables import Summary, summarise
 
 __all__ = ["Drawing", "Summary", "draw", "from_torchview", "load", "save", "summary", "trace"]
@@ -126,11 +125,7 @@ def load(path: str | Path) -> Graph:
 
     Raises `GraphError` where there is no file, or what it holds is not a graph.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise GraphError(f"cannot read {path}: {error.strerror}") from error
-    return loads(data, where=str(path))
+    return loads(read(path), where=str(path))
 
 
 def from_torchview(graph: Any) -> Graph:

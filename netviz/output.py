@@ -54,8 +54,9 @@ def check(path: str | Path) -> None:
     """Raise `OutputError` at once if `write` could not put a file there, before any long work."""
     if str(path) == STDOUT:
         return
-    goal = Path(os.path.realpath(path))
+    goal = Path(path)
     try:
+        goal = Path(os.path.realpath(goal))
         if goal.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not goal.exists():

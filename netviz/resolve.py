@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netviz.errors import InputError
+from netviz.errors import GraphError, InputError
 from netviz.ir import Graph, Note
+from netviz.ir.serial import loads
 
 if TYPE_CHECKING:
     from netviz.tracers.inputs import Inputs
@@ -76,7 +77,19 @@ def resolve(subject: Any, request: Request, *, step: Callable[[str], None] = _si
     return Resolved(graph=_trace(subject, request))
 
 
+def read(path: str | Path) -> bytes:
+    """The bytes of the file ``path``; raises `GraphError` that says why it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise GraphError(f"cannot read {path}: {why}") from error
+
+
 def _from_target(target: str, request: Request, step: Callable[[str], None]) -> Resolved:
+    if target.lower().endswith(".json"):
+        graph = loads(read(target), where=target)  # here, since it must work without torch
+        return Resolved(graph=_untouched(graph, request))
     step("Loading torch")
     from netviz.tracers.target import load
 

@@ -16,15 +16,16 @@ from netviz.cli.zoo import zoo
 
 _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer, draw it.
 
-  netviz draw model.py                     the model in model.py, as <name>.svg
-  netviz draw zoo:resnet18 -o resnet.pdf   a built-in network, as PDF
-  netviz summary model.py:Net              shapes, parameters and FLOPs in the terminal
+\b
+  netviz draw model.py                    the model in it, as <name>.svg
+  netviz draw zoo:resnet18 -o net.pdf     a built-in network, as PDF
+  netviz summary model.py:Net             shapes, parameters, FLOPs
 
 The input's shape need not be told: it is inferred, and said.
 """
 
 app = typer.Typer(
-    help=_ABOUT.replace("\n", "\n\n", 1),
+    help=_ABOUT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,7 +41,10 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option(
+            "--version", metavar="", callback=_version, is_eager=True, help="Show the version."
+        ),
     ] = False,
 ) -> None:
     """Take the options that belong to no command."""

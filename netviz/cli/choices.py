@@ -63,6 +63,11 @@ def choice(
     )
 
 
+def flag(*names: str, text: str, panel: str) -> Any:
+    """A typer option without a value."""
+    return typer.Option(*names, metavar="", help=text, rich_help_panel=panel)
+
+
 def pairs(values: list[str] | None) -> Mapping[str, str]:
     """``["K=V", ...]`` as a mapping; raises ``BadParameter`` for what is not a pair."""
     found = {}

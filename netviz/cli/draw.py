@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from netviz.cli import options as common
-from netviz.cli.choices import choice, completer, pairs, several_of
+from netviz.cli.choices import choice, completer, flag, pairs, several_of
 from netviz.cli.job import Job, Picture
 from netviz.renderers import FORMATS
 
 _PICTURE = "The picture"
 _SHOWS = ("shapes", "params", "flops", "dtype", "names")
-_ENGINES = ("graphviz", "dot")
 
 
 def _complete_theme(incomplete: str) -> list[str]:
@@ -116,24 +115,23 @@ Title = Annotated[
     str | None,
     typer.Option("--title", help="Over the picture.", rich_help_panel=_PICTURE, show_default=False),
 ]
-Open = Annotated[
-    bool, typer.Option("--open", help="Show the file when done.", rich_help_panel=common.OUTPUT)
-]
+Open = Annotated[bool, flag("--open", text="Show the file when done.", panel=common.OUTPUT)]
 Partial = Annotated[
     bool,
-    typer.Option(
+    flag(
         "--partial",
-        help="Draw what ran until then when the model's forward fails.",
-        rich_help_panel=common.OUTPUT,
+        text="When the model's forward fails, draw what ran until then.",
+        panel=common.OUTPUT,
     ),
 ]
 
 
 def draw(
     target: common.Target,
+    inputs: common.Inputs = None,
+    trust: common.Trust = False,
     output: Output = None,
     form: Suffix = None,
-    inputs: common.Inputs = None,
     depth: Depth = None,
     show: Show = "shapes",
     direction: Direction = "TB",
@@ -146,7 +144,6 @@ def draw(
     tensors: common.Tensors = "auto",
     tracer: common.Tracer = "modes",
     device: common.Device = None,
-    trust: common.Trust = False,
     partial: Partial = False,
     open_: Open = False,
     quiet: common.Quiet = False,
@@ -154,14 +151,11 @@ def draw(
 ) -> None:
     """Draw a model: trace it once and write the picture.
 
+    \b
     Examples:
-
       netviz draw model.py
-
       netviz draw "model.py:Net(num_classes=10)" -o net.pdf --direction LR
-
       netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
-
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
     """
     options = {

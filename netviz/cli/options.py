@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from netviz.cli.choices import choice
+from netviz.cli.choices import choice, flag
 from netviz.cli.targets import complete_target
 
 INPUT = "The model and its input"
@@ -37,9 +37,7 @@ Inputs = Annotated[
 ]
 Trust = Annotated[
     bool,
-    typer.Option(
-        "--trust", help="Unpickle .pt and .pth files: runs code in them.", rich_help_panel=INPUT
-    ),
+    flag("--trust", text="Unpickle .pt and .pth files: runs code in them.", panel=INPUT),
 ]
 Mode = Annotated[
     str,
@@ -72,10 +70,8 @@ Device = Annotated[
         show_default=False,
     ),
 ]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=OUTPUT)
-]
+Quiet = Annotated[bool, flag("--quiet", "-q", text="Say nothing but errors.", panel=OUTPUT)]
 Debug = Annotated[
     bool,
-    typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=OUTPUT),
+    flag("--debug", text="Show the traceback of an error.", panel=OUTPUT),
 ]

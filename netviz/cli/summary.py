@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netviz.cli import options as common
-from netviz.cli.choices import choice
+from netviz.cli.choices import choice, flag
 from netviz.cli.job import Job, Table
 from netviz.renderers import TABLES
 from netviz.tables.view import SORTS
@@ -36,7 +36,7 @@ Sort = Annotated[
 ]
 Backward = Annotated[
     bool,
-    typer.Option("--backward", help="Count the backward pass too.", rich_help_panel=_TABLE),
+    flag("--backward", text="Count the backward pass too.", panel=_TABLE),
 ]
 Form = Annotated[
     str,
@@ -56,28 +56,26 @@ Output = Annotated[
 
 def summary(
     target: common.Target,
-    output: Output = "-",
-    form: Form = "table",
     inputs: common.Inputs = None,
+    trust: common.Trust = False,
     depth: Depth = None,
     sort: Sort = "path",
     backward: Backward = False,
+    form: Form = "table",
+    output: Output = "-",
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",
     tracer: common.Tracer = "modes",
     device: common.Device = None,
-    trust: common.Trust = False,
     quiet: common.Quiet = False,
     debug: common.Debug = False,
 ) -> None:
     """Table a model: every layer's shapes, parameters and FLOPs, and the totals.
 
+    \b
     Examples:
-
       netviz summary model.py
-
       netviz summary zoo:resnet50 --sort flops
-
       netviz summary model.py --format json | jq .totals.parameters
     """
     job = Job(

@@ -38,7 +38,8 @@ def legend(view: View) -> list[Fact]:
     if any(row.totals.uncounted for row in shown):
         found.append(("?", "holds operators without a FLOPs formula"))
     if view.hidden:
-        found.append(("", f"not listed: {view.hidden} views and copies, which compute nothing"))
+        what = "view or copy" if view.hidden == 1 else "views and copies"
+        found.append(("", f"not listed: {view.hidden} {what}, which compute nothing"))
     if view.deeper:
         found.append(("", f"shown to depth {view.depth}; --depth {view.depth + 1} opens more"))
     return found

@@ -21,7 +21,7 @@ Shape = tuple[int, ...]
 
 
 class Builder:
-    """Adds modules and operators in the order in which they run; every operator follows the last."""
+    """Adds modules and operators in the order in which they run, each after the last."""
 
     def __init__(self, name: str, shape: Shape) -> None:
         self.name = name
@@ -151,7 +151,7 @@ def nested(depth: int) -> Graph:
     """``depth`` modules, each inside the one before."""
     b = Builder("Nested", (1, 8))
     path = ""
-    for i in range(depth):
+    for _i in range(depth):
         path = f"{path}.m" if path else "m"
         b.module(path, "Shell", weights={"scale": (8,)}, out=(1, 8), own=True)
     b.operator(path, "mul", (1, 8), cost=Cost(elementwise_flops=8))
