@@ -1,0 +1,150 @@
+"""A graph drawn: what to open, what to hide, where to put it, and in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import Any
+
+from netviz.errors import FormatError
+from netviz.ir import Graph
+from netviz.layouts.compose import compose
+from netviz.layouts.look import Look
+from netviz.passes.constants import constants
+from netviz.passes.detail import detail
+from netviz.passes.fold import fold
+from netviz.passes.frames import frames
+from netviz.passes.plumbing import plumbing
+from netviz.scene import Scene
+from netviz.themes import load
+
+SHOWS = ("shapes", "params", "flops", "dtype", "names")
+DIRECTIONS = ("TB", "LR")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawOptions:
+    """How a graph is drawn.
+
+    ``depth``: how many levels of module calls are opened; None opens what tells most within about
+    ``boxes`` boxes, and hides plumbing. ``plumbing``: draw views, casts and the like; None draws
+    them when ``depth`` is given. ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
+    ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
+    ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
+    (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
+    "" for none. ``legend``, ``footer``: whether to draw them. ``dpi``: dots per inch of PNG.
+    """
+
+    depth: int | None = None
+    boxes: int = 40
+    plumbing: bool | None = None
+    show: Iterable[str] = ("shapes",)
+    direction: str = "TB"
+    colour_by: str | None = None
+    theme: str = "classic"
+    engine: str = "dot"
+    engine_options: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 20.0
+    title: str | None = None
+    legend: bool = True
+    footer: bool = True
+    dpi: float = 192.0
+
+
+def draw_graph(graph: Graph, *, format: str = "svg", **options: Any) -> bytes:
+    """``graph`` drawn in ``format``: "svg", "png", "pdf" or "dot". ``options``: of `DrawOptions`.
+
+    Raises `FormatError` for an unknown format, option or value, and `MissingPackageError` for png
+    or pdf without matplotlib.
+    """
+    chosen = _options(options)
+    if format == "dot":
+        return _dot(prepare(graph, chosen), chosen)
+    if format not in _WRITERS:
+        raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*_WRITERS, 'dot'))}")
+    return _WRITERS[format](scene_of(graph, **options), chosen)
+
+
+def scene_of(graph: Graph, **options: Any) -> Scene:
+    """The scene that every format of `draw_graph` shows."""
+    chosen = _options(options)
+    look = Look(
+        theme=load(chosen.theme),
+        show=frozenset(chosen.show),
+        direction=chosen.direction,
+        colour_by=chosen.colour_by,
+        title=chosen.title,
+        legend=chosen.legend,
+        footer=chosen.footer,
+        engine=chosen.engine,
+        engine_options=chosen.engine_options,
+        seconds=chosen.seconds,
+    )
+    return compose(prepare(graph, chosen), whole=graph, look=look)
+
+
+def prepare(graph: Graph, options: DrawOptions) -> Graph:
+    """Fold ``graph`` to the depth or the detail that ``options`` ask for, and tidy it."""
+    if options.depth is None:
+        folded = fold(graph, opened=detail(graph, boxes=options.boxes))
+    else:
+        folded = fold(graph, depth=max(options.depth, 1))
+    draw_plumbing = options.depth is not None if options.plumbing is None else options.plumbing
+    if not draw_plumbing:
+        folded = constants(plumbing(folded))
+    return frames(folded)
+
+
+def _dot(graph: Graph, options: DrawOptions) -> bytes:
+    from netviz.renderers.dot import render
+
+    return render(
+        graph,
+        theme=load(options.theme),
+        direction=options.direction,
+        options=options.engine_options,
+        shapes="shapes" in options.show,
+    )
+
+
+def _svg(scene: Scene, _: DrawOptions) -> bytes:
+    from netviz.renderers.svg import render
+
+    return render(scene)
+
+
+def _png(scene: Scene, options: DrawOptions) -> bytes:
+    from netviz.renderers.png import render
+
+    return render(scene, dpi=options.dpi)
+
+
+def _pdf(scene: Scene, _: DrawOptions) -> bytes:
+    from netviz.renderers.pdf import render
+
+    return render(scene)
+
+
+_WRITERS: dict[str, Callable[[Scene, DrawOptions], bytes]] = {"svg": _svg, "png": _png, "pdf": _pdf}
+
+
+def _options(given: Mapping[str, Any]) -> DrawOptions:
+    """``given`` as a record; `FormatError` for names and values that there are not."""
+    known = [f.name for f in fields(DrawOptions)]
+    for name in given:
+        if name not in known:
+            raise FormatError(f"no drawing option {name!r}; {_near(name, known)}")
+    options = DrawOptions(**given)
+    for word in options.show:
+        if word not in SHOWS:
+            raise FormatError(f"cannot show {word!r}; {_near(word, SHOWS)}")
+    if options.direction not in DIRECTIONS:
+        raise FormatError(f"no direction {options.direction!r}; choose from TB, LR")
+    return options
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1)
+    listed = f"choose from {', '.join(known)}"
+    return f"did you mean {close[0]!r}? {listed.capitalize()}" if close else listed

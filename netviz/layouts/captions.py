@@ -1,0 +1,73 @@
+"""Captions of frames, kept clear of the lines that pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netviz.ir import Group
+from netviz.layouts.boxes import LONGEST
+from netviz.layouts.writing import write
+from netviz.scene import Ink, Mark, Rect
+from netviz.themes import Theme
+from netviz.themes.metrics import shorten, text_width
+
+CLASS, NAME = 9.5, 9.0
+HEIGHT, _GAP, _INSET = 18.0, 5.0, 9.0
+
+Span = tuple[float, float]
+
+
+def words(group: Group) -> tuple[str, str]:
+    """What a frame is labelled with: its class, and its path (with the call, when not the first)."""
+    call = f" (call {group.call})" if group.call > 1 else ""
+    name = " ".join(f"{group.path}{call}".split())
+    return (
+        shorten(" ".join(group.class_name.split()), LONGEST, size=CLASS, weight="semibold"),
+        shorten(name, LONGEST, size=NAME),
+    )
+
+
+def extent(group: Group) -> tuple[float, float]:
+    """Width and height that the caption of ``group`` needs."""
+    first, second = words(group)
+    return _width(first, second) + 2 * _INSET, HEIGHT
+
+
+def _width(first: str, second: str) -> float:
+    gap = _GAP if second else 0.0
+    return text_width(first, CLASS, "semibold") + gap + text_width(second, NAME)
+
+
+def caption(
+    group: Group,
+    box: tuple[float, float, float, float],
+    *,
+    crossing: Iterable[float],
+    theme: Theme,
+    fill: str,
+) -> tuple[Mark, ...]:
+    """The caption in the top strip of ``box`` (left, top, right, bottom), away from the
+    vertical lines at ``crossing``; where there is no room, the lines pass behind it."""
+    left, top, right, _ = box
+    first, second = words(group)
+    width = _width(first, second)
+    lines = [x for x in crossing if left < x < right]
+    start, free = _start(left + _INSET, right - _INSET, width, lines)
+    base = top + 12.5
+    marks: list[Mark] = []
+    if not free:
+        marks.append(Rect(start - 3, top + 2.5, width + 6, HEIGHT - 5, 3, Ink(fill=fill)))
+    marks.append(write(first, start, base, size=CLASS, fill=theme.ink, weight="semibold"))
+    if second:
+        start += text_width(first, CLASS, "semibold") + _GAP
+        marks.append(write(second, start, base, size=NAME, fill=theme.muted))
+    return tuple(marks)
+
+
+def _start(low: float, high: float, width: float, lines: list[float]) -> tuple[float, bool]:
+    """The leftmost place with no line through it, and whether there is one."""
+    places = [low, *(x + 4 for x in sorted(lines))]
+    for place in places:
+        if place + width <= high + 1 and not any(place - 3 < x < place + width + 3 for x in lines):
+            return place, True
+    return low, False

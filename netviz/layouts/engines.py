@@ -1,0 +1,46 @@
+"""The layout engines, and what is done when one gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from netviz.errors import FormatError
+from netviz.layouts.graphviz import GaveUp, embedded, program
+from netviz.layouts.layered import layered
+from netviz.layouts.place import place
+from netviz.layouts.plan import Engine, Placed, Plan
+from netviz.layouts.ranks import grid
+
+ENGINES: Mapping[str, Engine] = {"dot": embedded, "dot-program": program, "layered": layered}
+"""By name: Graphviz in this process, Graphviz from the PATH, netviz' own."""
+
+_TOO_MANY = 6000
+
+
+def lay_out(
+    plan: Plan,
+    *,
+    engine: str = "dot",
+    options: Mapping[str, str] | None = None,
+    seconds: float = 20,
+) -> tuple[Placed, tuple[str, ...]]:
+    """Place ``plan`` with ``engine`` within about ``seconds``; the layout, and remarks on it.
+
+    An engine that gives up is replaced by "layered", and a remark says so. Raises `FormatError`
+    for an unknown engine.
+    """
+    if engine not in ENGINES:
+        near = get_close_matches(engine, ENGINES, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise FormatError(f"no layout engine {engine!r}; there are {', '.join(ENGINES)}.{hint}")
+    rows = grid(plan)
+    remarks: tuple[str, ...] = ()
+    try:
+        if engine != "layered" and len(rows.items) > _TOO_MANY:
+            raise GaveUp(f"{len(rows.items)} boxes and bends are too many for it")
+        across = ENGINES[engine](rows, options or {}, seconds=seconds)
+    except GaveUp as error:
+        remarks = (f"simple layout: {error}",)
+        across = layered(rows, {}, seconds=seconds)
+    return place(rows, across), remarks

@@ -1,0 +1,125 @@
+"""Which row every cell stands in, and the knots of links that span several rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
+
+KNOT = 6.0
+_STRAIGHT, _LANE, _TURN, _LOOSE = 12.0, 4.0, 1.0, 2.0
+
+
+def grid(plan: Plan) -> Grid:
+    """Give every cell of ``plan`` a row, one step below the lowest cell it takes from."""
+    rank = _ranks(plan)
+    nest = _Nest(plan, rank)
+    items = {c.id: Item(c.id, c.frame, _room(c), c) for c in plan.cells}
+    row_of = dict(rank)
+    chains = []
+    for link in plan.links:
+        chain = [link.source]
+        for row in range(rank[link.source] + 1, rank[link.target]):
+            frame = nest.home(link, row)
+            knot = f"\0{link.source}\0{link.port}\0{row}\0{frame}"
+            items.setdefault(knot, Item(knot, frame, KNOT))
+            row_of[knot] = row
+            chain.append(knot)
+        chains.append((*chain, link.target))
+    rows: list[list[str]] = [[] for _ in range(max(row_of.values(), default=-1) + 1)]
+    for id_, row in row_of.items():
+        rows[row].append(id_)
+    return Grid(
+        plan=plan,
+        items=items,
+        row_of=row_of,
+        rows=tuple(map(tuple, rows)),
+        steps=_steps(plan, chains, items),
+        chains=tuple(chains),
+    )
+
+
+def _room(cell: Cell) -> float:
+    return max(cell.across, 2 * cell.shoulder)
+
+
+def _ranks(plan: Plan) -> dict[str, int]:
+    before: dict[str, list[str]] = defaultdict(list)
+    after: dict[str, list[str]] = defaultdict(list)
+    for link in plan.links:
+        before[link.target].append(link.source)
+        after[link.source].append(link.target)
+    rank: dict[str, int] = {}
+    for cell in plan.cells:
+        rank[cell.id] = max((rank[source] + 1 for source in before[cell.id]), default=0)
+    first = next((cell.id for cell in plan.cells if not cell.side), None)
+    # What takes from fewer than it gives to is pulled down to its users: shorter links in all.
+    for cell in reversed(plan.cells):
+        users = after[cell.id]
+        if len(set(users)) > len(set(before[cell.id])) and cell.id != first:
+            lowest = min(rank[user] for user in users) - 1
+            if cell.side or not before[cell.id]:
+                rank[cell.id] = max(rank[cell.id], lowest)
+    return rank
+
+
+class _Nest:
+    """Which rows every frame spans, so that a passing link stays in a frame while it can."""
+
+    def __init__(self, plan: Plan, rank: dict[str, int]) -> None:
+        self._frames: dict[str, Frame] = {frame.id: frame for frame in plan.frames}
+        self._frame_of = {cell.id: cell.frame for cell in plan.cells}
+        self._span: dict[str, tuple[int, int]] = {}
+        for cell in plan.cells:
+            row = rank[cell.id]
+            for frame in self._around(cell.frame):
+                low, high = self._span.get(frame, (row, row))
+                if low <= row <= high and frame in self._span:
+                    break
+                self._span[frame] = (min(low, row), max(high, row))
+
+    def _around(self, frame: str | None) -> list[str]:
+        found = []
+        while frame is not None:
+            found.append(frame)
+            frame = self._frames[frame].parent
+        return found
+
+    def home(self, link: Link, row: int) -> str:
+        """The innermost frame at ``row`` of those around the link's target, else its source."""
+        source, target = (
+            self._around(self._frame_of[link.source]),
+            self._around(self._frame_of[link.target]),
+        )
+        common = set(source) & set(target)
+        for frame in (*target, *source):
+            low, high = self._span[frame]
+            if frame not in common and low <= row <= high:
+                return frame
+        return next(frame for frame in target if frame in common)
+
+
+def _steps(
+    plan: Plan, chains: list[tuple[str, ...]], items: dict[str, Item]
+) -> dict[tuple[str, str], float]:
+    pulls: dict[tuple[str, str], float] = {}
+    spine = _spine(plan, chains)
+    for chain in chains:
+        for pair in zip(chain, chain[1:], strict=False):
+            knots = sum(items[id_].cell is None for id_ in pair)
+            pull = (_STRAIGHT if pair in spine else _LOOSE, _TURN, _LANE)[knots]
+            pulls[pair] = max(pulls.get(pair, 0.0), pull)
+    return pulls
+
+
+def _spine(plan: Plan, chains: list[tuple[str, ...]]) -> set[tuple[str, str]]:
+    """Adjacent pairs of cells that are each other's heaviest neighbour: kept in line."""
+    up: dict[str, tuple[float, str]] = {}
+    down: dict[str, tuple[float, str]] = {}
+    for link, chain in zip(plan.links, chains, strict=True):
+        if len(chain) == 2:
+            if link.weight > up.get(link.target, (-1.0, ""))[0]:
+                up[link.target] = (link.weight, link.source)
+            if link.weight > down.get(link.source, (-1.0, ""))[0]:
+                down[link.source] = (link.weight, link.target)
+    return {(source, target) for target, (_, source) in up.items() if down[source][1] == target}

@@ -1,0 +1,77 @@
+"""What stands around the network: a title above, totals and remarks below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from netviz.ir import Attribute, Graph
+from netviz.layouts.writing import wrap, write
+from netviz.scene import Element, Mark
+from netviz.tables.units import short
+from netviz.themes import Theme
+
+TITLE, FOOTER = 14.0, 8.5
+_PITCH = 12.5
+_TOLD = ("assumed", "unseen", "failed")
+
+
+def title(text: str, *, theme: Theme, x: float, y: float) -> Element:
+    """The figure's title, its capitals' top at ``y``."""
+    line = write(" ".join(text.split()), x, y + TITLE * 0.73, size=TITLE, fill=theme.ink,
+                 weight="semibold")  # fmt: skip
+    return Element(id="title", kind="title", marks=(line,))
+
+
+def footer(parts: list[str], *, theme: Theme, x: float, y: float, width: float) -> Element:
+    """``parts`` in quiet lines of at most ``width`` points, the first one's top at ``y``."""
+    marks: list[Mark] = [
+        write(line, x, y + 7 + place * _PITCH, size=FOOTER, fill=theme.muted)
+        for place, line in enumerate(wrap(parts, width, size=FOOTER))
+    ]
+    return Element(id="footer", kind="footer", marks=tuple(marks))
+
+
+def totals(graph: Graph) -> list[str]:
+    """Parameters and work of the whole, unfolded ``graph``."""
+    parameters = sum(p.tensor.numel for p in graph.parameters if p.kind == "parameter")
+    frozen = sum(
+        p.tensor.numel for p in graph.parameters if p.kind == "parameter" and not p.trainable
+    )
+    flops = sum(node.cost.flops for node in graph.nodes)
+    said = [f"{short(parameters)} parameters" + (f" ({short(frozen)} frozen)" if frozen else "")]
+    if flops:
+        said.append(f"{short(flops)}FLOPs" if flops > 999 else f"{flops} FLOPs")
+    missing = dict.fromkeys(op for node in graph.nodes for op in node.cost.uncounted)
+    if missing:
+        said.append(f"without {_list(missing)}, which have no FLOP formula")
+    if graph.metadata.get("mode") == "train":
+        said.append("training mode")
+    return said
+
+
+def remarks(graph: Graph, folded: Graph) -> list[str]:
+    """What the reader must know of how the picture was made."""
+    said = []
+    hidden = _pairs(folded.metadata)
+    if hidden:
+        count = sum(number for _, number in hidden)
+        plural = "s" if count > 1 else ""
+        said.append(f"{count} shape-only step{plural} not drawn ({_list(op for op, _ in hidden)})")
+    said += [" ".join(n.message.split())[:160] for n in graph.notes if n.kind in _TOLD]
+    return said
+
+
+def _pairs(metadata: Mapping[str, Attribute]) -> list[tuple[str, int]]:
+    """``metadata["hidden"]``, commonest first."""
+    found = []
+    hidden = metadata.get("hidden")
+    for pair in hidden if isinstance(hidden, tuple) else ():
+        if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], int):
+            found.append((str(pair[0]), pair[1]))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _list(names: Iterable[str]) -> str:
+    all_names = list(names)
+    more = f" and {len(all_names) - 4} more" if len(all_names) > 4 else ""
+    return ", ".join(all_names[:4]) + more

@@ -1,0 +1,94 @@
+"""Which level a line turns on between two rows, so that turns of different nets lie apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from netviz.layouts.plan import Across, Grid
+from netviz.layouts.ports import Arrival, Ports, exit_of
+
+STRAIGHT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Lines of one net that leave at ``start`` and turn to one side, reaching ``end``."""
+
+    start: float
+    end: float
+
+    @property
+    def low(self) -> float:
+        return min(self.start, self.end)
+
+    @property
+    def high(self) -> float:
+        return max(self.start, self.end)
+
+
+def tracks(grid: Grid, across: Across, ports: Ports) -> tuple[dict[Arrival, int], list[int]]:
+    """The level of every turning line, counted from its source; how many levels each row needs.
+
+    The levels of a row lie between it and the row before.
+    """
+    turning: dict[int, dict[tuple[float, bool, tuple[str, int]], list[Arrival]]] = defaultdict(dict)
+    for link, chain in zip(grid.plan.links, grid.chains, strict=True):
+        for source, target in zip(chain, chain[1:], strict=False):
+            line = (source, link.port, target)
+            start = exit_of(grid.items[source], link.port, across)
+            end = ports.entry[line]
+            if line not in ports.sideways and abs(start - end) > STRAIGHT:
+                key = (start, end > start, link.net)
+                turning[grid.row_of[target]].setdefault(key, []).append(line)
+    levels: dict[Arrival, int] = {}
+    counts = [0] * len(grid.rows)
+    for row, groups in turning.items():
+        turns = {key: _turn(key, lines, ports) for key, lines in groups.items()}
+        level = _levels(turns)
+        for key, lines in groups.items():
+            levels.update(dict.fromkeys(lines, level[key]))
+        counts[row] = max(level.values()) + 1
+    return levels, counts
+
+
+_Key = tuple[float, bool, tuple[str, int]]
+
+
+def _turn(key: _Key, lines: list[Arrival], ports: Ports) -> Turn:
+    start, rightwards, _ = key
+    ends = [ports.entry[line] for line in lines]
+    return Turn(start, max(ends) if rightwards else min(ends))
+
+
+def _levels(turns: dict[_Key, Turn]) -> dict[_Key, int]:
+    """Rightward turns from the right and leftward ones from the left need no crossing."""
+    order = sorted(turns, key=lambda key: (not key[1], -key[0] if key[1] else key[0]))
+    level: dict[_Key, int] = {}
+    for key in order:
+        turn = turns[key]
+        level[key] = max(
+            (level[other] + 1 for other in level if _overlap(turns[other], turn)), default=0
+        )
+    for _ in range(4):
+        if not _lower_shared(turns, level):
+            break
+    return level
+
+
+def _overlap(first: Turn, second: Turn) -> bool:
+    return first.low < second.high + 4 and second.low < first.high + 4
+
+
+def _lower_shared(turns: dict[_Key, Turn], level: dict[_Key, int]) -> bool:
+    """Where one line ends right below another's start, the one that starts there turns first."""
+    if len(turns) > 60:
+        return False
+    moved = False
+    for upper, first in turns.items():
+        for lower, second in turns.items():
+            same_place = upper != lower and abs(first.start - second.end) < 3
+            if same_place and upper[2] != lower[2] and level[upper] >= level[lower]:
+                level[lower] = level[upper] + 1
+                moved = True
+    return moved

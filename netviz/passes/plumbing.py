@@ -1,0 +1,77 @@
+"""Operators that only rearrange memory are taken out, and their edges joined.
+
+Before: ``linear -> view -> transpose -> matmul``. After: ``linear -> matmul``. Taken out are views,
+permutations, casts, chunks and slices, identities, and dropout that does nothing in eval mode; a
+reshape that flattens feature maps to vectors stays, since a reader looks for it. How many of each
+were taken out is written to ``metadata["hidden"]`` as pairs of name and count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from netviz.ir import Edge, Graph, Index, Node
+
+PLUMBING = frozenset(
+    "view reshape permute transpose swapaxes swapdims t T mT contiguous flatten unflatten squeeze "
+    "unsqueeze expand expand_as chunk split unbind getitem narrow select movedim moveaxis clone "
+    "detach to float half bfloat16 type type_as view_as reshape_as identity alias tensor_split "
+    "split_with_sizes size long int double bool as_strided ravel _unsafe_view repeat_interleave "
+    "view_as_real view_as_complex cpu cuda numpy resolve_conj broadcast_to diagonal "
+    "Identity Flatten Unflatten".split()
+)
+"""Operators and module classes that compute nothing."""
+
+_IDLE_IN_EVAL = frozenset(
+    "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout Dropout Dropout1d "
+    "Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout DropPath StochasticDepth".split()
+)
+_FLATTENING = frozenset("flatten view reshape Flatten".split())
+
+
+def plumbing(graph: Graph) -> Graph:
+    """Take plumbing out of ``graph``; its other nodes, and what reaches what, are unchanged."""
+    index = Index.of(graph)
+    eval_mode = graph.metadata.get("mode", "eval") != "train"
+    hidden = {n.id: n for n in graph.nodes if _hides(n, index, eval_mode)}
+    if not hidden:
+        return graph
+    origin: dict[str, Edge | None] = {}
+    edges: list[Edge] = []
+    for node in graph.nodes:
+        for edge in index.incoming[node.id]:
+            real = origin[edge.source] if edge.source in hidden else edge
+            if node.id in hidden:
+                origin[node.id] = real
+            elif real is not None:
+                edges.append(_joined(real, edge))
+        if node.id in hidden:
+            origin.setdefault(node.id, None)
+    counts = Counter(node.op for node in hidden.values())
+    return replace(
+        graph,
+        nodes=tuple(n for n in graph.nodes if n.id not in hidden),
+        edges=tuple(edges),
+        metadata={**graph.metadata, "hidden": tuple(sorted(counts.items()))},
+    )
+
+
+def _joined(first: Edge, last: Edge) -> Edge:
+    return Edge(first.source, first.source_port, last.target, last.target_port, first.tensor)
+
+
+def _hides(node: Node, index: Index, eval_mode: bool) -> bool:
+    if node.kind not in ("operator", "module") or node.error or not node.outputs:
+        return False
+    idle = node.op in PLUMBING or (eval_mode and node.op in _IDLE_IN_EVAL)
+    sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
+    return idle and len(sources) == 1 and not node.parameters and not flattens(node)
+
+
+def flattens(node: Node) -> bool:
+    """Whether ``node`` turns maps (three axes or more) into one vector a sample."""
+    if node.op not in _FLATTENING or not node.inputs or not node.outputs:
+        return False
+    before, after = node.inputs[0].tensor.shape, node.outputs[0].tensor.shape
+    return len(before) > 2 and len(after) == 2 and before[0] == after[0] and after[1] > 1

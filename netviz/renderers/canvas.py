@@ -1,0 +1,151 @@
+"""A scene drawn with matplotlib, for the formats that it writes."""
+
+from __future__ import annotations
+
+import io
+import logging
+import warnings
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from netviz.errors import MissingPackageError
+from netviz.scene import Circle, Ink, Mark, Path, Rect, Scene, Text
+
+_CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4)}
+_KAPPA = 0.5523
+_SIDE = {"start": "left", "middle": "center", "end": "right"}
+
+
+def render(scene: Scene, *, format: str, dpi: float, metadata: Mapping[str, Any]) -> bytes:
+    """``scene`` in one of matplotlib's formats; raises `MissingPackageError` without matplotlib."""
+    try:
+        import matplotlib
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingPackageError(
+            f"{format} needs matplotlib: pip install matplotlib (svg and dot do without)"
+        ) from error
+    figure = Figure(figsize=(scene.width / 72, scene.height / 72), dpi=dpi)
+    FigureCanvasAgg(figure)
+    draw(scene, figure)
+    out = io.BytesIO()
+    # Type 42 keeps text as text in a PDF; simplified paths would lose round corners.
+    with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}):
+        with warnings.catch_warnings():
+            # A character that no font here has is drawn as a box: nothing a reader could mend.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            logging.getLogger("matplotlib.font_manager").addFilter(_no_near_weights)
+            figure.savefig(out, format=format, dpi=dpi, metadata=dict(metadata))
+    return out.getvalue()
+
+
+def _no_near_weights(record: logging.LogRecord) -> bool:
+    """The fallback font has no semibold, and its bold will do: not worth a line to the user."""
+    return "font weight" not in record.getMessage()
+
+
+def draw(scene: Scene, figure: Any) -> None:
+    """Add every mark of ``scene`` to a matplotlib ``figure`` of the scene's own size."""
+    figure.patch.set_facecolor(scene.background or "none")
+    marks = [mark for element in scene.elements for mark in element.marks]
+    for order, mark in enumerate(marks):
+        artist = _label(mark, scene) if isinstance(mark, Text) else _patch(mark, scene)
+        artist.set_zorder(order)
+        figure.add_artist(artist)
+
+
+def _patch(mark: Rect | Circle | Path, scene: Scene) -> Any:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for name, *numbers in _pieces(mark):
+        values = [float(number) for number in numbers]
+        points += [
+            (x / scene.width, 1 - y / scene.height)
+            for x, y in zip(values[::2], values[1::2], strict=True)
+        ]
+        codes += _CODES[str(name)]
+    if not isinstance(mark, Path) or mark.closed:
+        points.append(points[0])
+        codes.append(79)
+    return PathPatch(Outline(points, codes), **_style(mark.ink))
+
+
+def _pieces(mark: Rect | Circle | Path) -> tuple[tuple[str | float, ...], ...]:
+    if isinstance(mark, Path):
+        return mark.pieces
+    if isinstance(mark, Circle):
+        r = mark.radius
+        return _round_rect(Rect(mark.x - r, mark.y - r, 2 * r, 2 * r, r))
+    return _round_rect(mark)
+
+
+def _round_rect(rect: Rect) -> tuple[tuple[str | float, ...], ...]:
+    x0, y0, x1, y1 = rect.x, rect.y, rect.x + rect.width, rect.y + rect.height
+    r = min(rect.radius, rect.width / 2, rect.height / 2)
+    if not r:
+        return (("M", x0, y0), ("L", x1, y0), ("L", x1, y1), ("L", x0, y1))
+    k = r * (1 - _KAPPA)
+    return (
+        ("M", x0 + r, y0),
+        ("L", x1 - r, y0), ("C", x1 - k, y0, x1, y0 + k, x1, y0 + r),
+        ("L", x1, y1 - r), ("C", x1, y1 - k, x1 - k, y1, x1 - r, y1),
+        ("L", x0 + r, y1), ("C", x0 + k, y1, x0, y1 - k, x0, y1 - r),
+        ("L", x0, y0 + r), ("C", x0, y0 + k, x0 + k, y0, x0 + r, y0),
+    )  # fmt: skip
+
+
+def _style(ink: Ink) -> dict[str, Any]:
+    width = ink.width if ink.stroke else 0
+    dash = (0, tuple(part / ink.width for part in ink.dash)) if ink.dash else "solid"
+    return {
+        "facecolor": ink.fill or "none",
+        "edgecolor": ink.stroke or "none",
+        "linewidth": width,
+        "linestyle": dash,
+        "capstyle": "butt",
+        "joinstyle": "miter",
+    }
+
+
+def _label(mark: Text, scene: Scene) -> Any:
+    from matplotlib.text import Text as Label
+
+    return Label(
+        mark.x / scene.width,
+        1 - mark.y / scene.height,
+        mark.string,
+        color=mark.fill,
+        fontproperties=_font(mark.weight, mark.size),
+        horizontalalignment=_SIDE[mark.anchor],
+        verticalalignment="baseline",
+        parse_math=False,
+    )
+
+
+@lru_cache(maxsize=64)
+def _font(weight: str, size: float) -> Any:
+    from matplotlib.font_manager import FontProperties
+
+    _register()
+    family = "Netviz Inter" if weight == "regular" else "Netviz Inter SemiBold"
+    return FontProperties(family=[family, "DejaVu Sans"], size=size, weight=_STYLE[weight])
+
+
+_STYLE = {"regular": 400, "semibold": 600}
+
+
+@lru_cache(maxsize=1)
+def _register() -> None:
+    """Make the shipped font known to matplotlib; its own name keeps it apart from any Inter."""
+    from matplotlib.font_manager import fontManager
+
+    for weight in _STYLE:
+        file = resources.files("netviz.themes").joinpath(f"fonts/inter-{weight}.ttf")
+        with resources.as_file(file) as path:
+            fontManager.addfont(str(path))

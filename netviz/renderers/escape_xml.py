@@ -1,0 +1,31 @@
+"""Any string as XML text or attribute value."""
+
+from __future__ import annotations
+
+import re
+
+# XML 1.0 admits tab, newline, carriage return, and everything from U+0020 on but surrogates and
+# U+FFFE, U+FFFF.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# A parser turns raw white space in an attribute into spaces; written as references it survives.
+_ATTRIBUTE = {**_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_SPACE = re.compile(r"\s")
+
+
+def text(string: str) -> str:
+    """``string`` as character data; what XML cannot hold becomes U+FFFD."""
+    clean = _FORBIDDEN.sub("\ufffd", string)
+    return "".join(_TEXT.get(c, "&#13;" if c == "\r" else c) for c in clean)
+
+
+def attribute(string: str) -> str:
+    """``string`` as the value of an attribute in double quotes, the quotes not included."""
+    clean = _FORBIDDEN.sub("\ufffd", string)
+    return "".join(_ATTRIBUTE.get(c, c) for c in clean)
+
+
+def identifier(string: str) -> str:
+    """``string`` as the value of an ``id``: never empty, white space as ``%20`` and the like."""
+    spaced = _SPACE.sub(lambda found: f"%{ord(found.group()):02X}", string.replace("%", "%25"))
+    return attribute(spaced) or "%"

@@ -1,0 +1,17 @@
+"""A scene as a one-page PDF with text as text."""
+
+from __future__ import annotations
+
+from netviz.renderers import canvas
+from netviz.scene import Scene
+
+
+def render(scene: Scene) -> bytes:
+    """``scene`` as PDF, the page as large as the scene; equal scenes give equal bytes."""
+    metadata = {
+        "Title": scene.title,
+        "CreationDate": None,
+        "Producer": "netviz",
+        "Creator": "netviz",
+    }
+    return canvas.render(scene, format="pdf", dpi=72.0, metadata=metadata)

@@ -1,0 +1,106 @@
+"""A scene as SVG: text as text, a tooltip and an id on everything, the font inside."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+from netviz.renderers.escape_xml import attribute, identifier, text
+from netviz.scene import Circle, Element, Ink, Mark, Path, Rect, Scene, Text
+from netviz.themes.metrics import needs_full_font
+
+FAMILY = "Netviz Inter"
+_FALLBACK = "Inter, 'Helvetica Neue', Arial, sans-serif"
+_WEIGHTS = {"regular": 400, "semibold": 600}
+
+
+def render(scene: Scene, *, embed_fonts: bool = True) -> bytes:
+    """``scene`` as an SVG document in UTF-8. ``embed_fonts`` makes it look the same everywhere."""
+    return "\n".join(_lines(scene, embed_fonts)).encode()
+
+
+def _lines(scene: Scene, embed_fonts: bool) -> Iterator[str]:
+    width, height = _n(scene.width), _n(scene.height)
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
+        f'viewBox="0 0 {width} {height}" role="img" font-family="\'{FAMILY}\', {_FALLBACK}">'
+    )
+    yield f"<title>{text(scene.title)}</title>"
+    if embed_fonts:
+        yield from _fonts(scene)
+    if scene.background is not None:
+        yield f'<rect width="{width}" height="{height}" fill="{scene.background}"/>'
+    for element in scene.elements:
+        yield from _element(element)
+    yield "</svg>\n"
+
+
+def _fonts(scene: Scene) -> Iterator[str]:
+    used = [m for element in scene.elements for m in element.marks if isinstance(m, Text)]
+    if not used:
+        return
+    tier = "full" if needs_full_font(frozenset(mark.string for mark in used)) else "core"
+    faces = (
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
+        f"src:url(data:font/woff2;base64,{_font(weight, tier)}) format('woff2')}}"
+        for weight in sorted({mark.weight for mark in used})
+    )
+    yield f"<style>{''.join(faces)}</style>"
+
+
+@lru_cache(maxsize=8)
+def _font(weight: str, tier: str) -> str:
+    file = resources.files("netviz.themes").joinpath(f"fonts/inter-{weight}-{tier}.woff2")
+    return base64.b64encode(file.read_bytes()).decode()
+
+
+def _element(element: Element) -> Iterator[str]:
+    classes = " ".join(part for part in (element.kind, element.role) if part)
+    yield f'<g id="{identifier(element.id)}" class="{attribute(classes)}">'
+    if element.tip:
+        yield f"<title>{text(element.tip)}</title>"
+    for mark in element.marks:
+        yield _mark(mark)
+    yield "</g>"
+
+
+def _mark(mark: Mark) -> str:
+    if isinstance(mark, Rect):
+        round_ = f' rx="{_n(mark.radius)}"' if mark.radius else ""
+        place = f'x="{_n(mark.x)}" y="{_n(mark.y)}"'
+        size = f'width="{_n(mark.width)}" height="{_n(mark.height)}"'
+        return f"<rect {place} {size}{round_}{_ink(mark.ink)}/>"
+    if isinstance(mark, Circle):
+        place = f'cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="{_n(mark.radius)}"'
+        return f"<circle {place}{_ink(mark.ink)}/>"
+    if isinstance(mark, Path):
+        return f'<path d="{_path(mark)}"{_ink(mark.ink)}/>'
+    return _text(mark)
+
+
+def _path(path: Path) -> str:
+    pieces = (name + " ".join(_n(float(v)) for v in rest) for name, *rest in path.pieces)
+    return "".join(map(str, pieces)) + ("Z" if path.closed else "")
+
+
+def _text(mark: Text) -> str:
+    anchor = f' text-anchor="{mark.anchor}"' if mark.anchor != "start" else ""
+    weight = f' font-weight="{_WEIGHTS[mark.weight]}"' if mark.weight != "regular" else ""
+    place = f'x="{_n(mark.x)}" y="{_n(mark.y)}" font-size="{_n(mark.size)}"'
+    return f'<text {place}{anchor}{weight} fill="{mark.fill}">{text(mark.string)}</text>'
+
+
+def _ink(ink: Ink) -> str:
+    found = f' fill="{ink.fill or "none"}"'
+    if ink.stroke:
+        found += f' stroke="{ink.stroke}" stroke-width="{_n(ink.width)}"'
+    if ink.dash:
+        found += f' stroke-dasharray="{" ".join(map(_n, ink.dash))}"'
+    return found
+
+
+def _n(value: float) -> str:
+    """Two decimals at most: a hundredth of a point is below any printer."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value else "0"

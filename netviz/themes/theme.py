@@ -1,0 +1,133 @@
+"""Colours and strokes of a figure, read from one small file each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from netviz.errors import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How boxes of one role look: ``fill``, ``stroke`` and ``text`` colours ("#rrggbb")."""
+
+    fill: str
+    stroke: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme. ``roles``: paint by role, "other" standing in for those it does not name.
+
+    ``background``: the page. ``ink``, ``muted``: text, and text of less weight. ``edge``: arrows.
+    ``frames``: fills of module frames by depth, the last one for deeper ones too. ``frame``: their
+    outline. ``error``: a failing node. ``scale``: colours from little to much, for ``colour_by``.
+    """
+
+    name: str
+    background: str
+    ink: str
+    muted: str
+    edge: str
+    frames: tuple[str, ...]
+    frame: str
+    error: Paint
+    scale: tuple[str, ...]
+    roles: Mapping[str, Paint] = field(default_factory=dict)
+
+    def paint(self, role: str) -> Paint:
+        """The paint of ``role``."""
+        return self.roles.get(role) or self.roles["other"]
+
+
+def names() -> list[str]:
+    """The shipped themes, "classic" first."""
+    found = sorted(p.name[:-5] for p in resources.files(__package__).iterdir() if _is_theme(p.name))
+    return sorted(found, key=lambda name: name != "classic")
+
+
+def _is_theme(file: str) -> bool:
+    return file.endswith(".json")
+
+
+@lru_cache(maxsize=32)
+def load(name: str) -> Theme:
+    """The theme ``name``, or the one in the file ``name`` when it ends in ``.json``.
+
+    A file may name a theme to start from (``"base": "classic"``) and give only what differs.
+    Raises `FormatError` for an unknown or unusable theme.
+    """
+    return _theme(_data(name), name)
+
+
+def _data(name: str) -> dict[str, Any]:
+    if name in names():
+        text = resources.files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    elif name.endswith(".json") and Path(name).is_file():
+        text = Path(name).read_text(encoding="utf-8")
+    else:
+        near = get_close_matches(name, names(), 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise FormatError(
+            f"no theme {name!r}; there are {', '.join(names())}, or give a .json file.{hint}"
+        )
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise FormatError(f"theme {name!r} is not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise FormatError(f"theme {name!r} is not a JSON object")
+    base = _data(str(data.pop("base"))) if "base" in data else {}
+    return {**base, **data, "roles": {**base.get("roles", {}), **data.get("roles", {})}}
+
+
+def _theme(data: dict[str, Any], name: str) -> Theme:
+    try:
+        roles = {role: Paint(*colours) for role, colours in data["roles"].items()}
+        lists = {key: tuple(data[key]) for key in ("frames", "scale")}
+        plain = {key: str(data[key]) for key in ("background", "ink", "muted", "edge", "frame")}
+        theme = Theme(name=name, error=Paint(*data["error"]), roles=roles, **lists, **plain)
+    except (KeyError, TypeError) as error:
+        raise FormatError(f"theme {name!r} lacks or misuses {error}") from error
+    if "other" not in roles or not theme.frames or len(theme.scale) < 2:
+        raise FormatError(f"theme {name!r} needs the role 'other', a frame and two scale colours")
+    return theme
+
+
+def shade(theme: Theme, part: float) -> str:
+    """The colour of the theme's scale at ``part`` (0 to 1), mixed between its neighbours."""
+    place = min(max(part, 0.0), 1.0) * (len(theme.scale) - 1)
+    low = min(int(place), len(theme.scale) - 2)
+    return mix(theme.scale[low], theme.scale[low + 1], place - low)
+
+
+def mix(first: str, second: str, part: float) -> str:
+    """``first`` moved by ``part`` (0 to 1) towards ``second``."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+
+
+def readable_on(fill: str) -> str:
+    """Near-black or white, whichever reads better on ``fill`` (WCAG relative luminance)."""
+    return "#1b1f24" if luminance(fill) > 0.36 else "#ffffff"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.1): 0 for black, 1 for white."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (value / 255 for value in _channels(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
