@@ -17,18 +17,6 @@ from netviz.tables import Summary, summarise
 
 __all__ = ["Drawing", "Summary", "draw", "from_torchview", "load", "save", "summary", "trace"]
 
-DRAWING_OPTIONS = (
-    "depth",
-    "show",
-    "direction",
-    "colour_by",
-    "theme",
-    "engine",
-    "engine_options",
-    "title",
-)
-"""What `draw` takes beside the tracing options."""
-
 _TRACING_OPTIONS = tuple(f.name for f in fields(Request) if not f.name.startswith("input_"))
 
 
@@ -77,16 +65,19 @@ def draw(
     Drawing options: ``depth`` (how deep module frames go; None: as deep as stays readable),
     ``show`` (of "shapes", "params", "flops", "dtype", "names"), ``direction`` ("TB", "LR"),
     ``colour_by`` ("params", "flops", "memory"), ``theme``, ``engine`` and ``engine_options`` (of
-    the layout), ``title``.
+    the layout), ``title``, and the others of `netviz.drawing.DrawOptions`.
 
     Raises what `trace` raises, `FormatError` for unknown options' values, `OutputError`.
     """
     suffix = options.pop("format", None)
-    _check(options, (*_TRACING_OPTIONS, *DRAWING_OPTIONS), "draw")
+    known = _drawing_options()
+    _check(options, (*_TRACING_OPTIONS, *known), "draw")
     if output is not None:
         suffix = suffix or format_of(output)
         files.check(output)
-    request, rest = _split(options, input_data, input_size)
+    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
+    request = Request(input_data=input_data, input_size=input_size, **tracing)
+    rest = {key: value for key, value in options.items() if key in known}
     drawing = Drawing(resolve(subject, request).graph, rest)
     if output is not None:
         drawing.save(output, suffix)
@@ -138,12 +129,10 @@ def from_torchview(graph: Any) -> Graph:
     return convert(graph)
 
 
-def _split(
-    options: Mapping[str, Any], input_data: Any, input_size: Any
-) -> tuple[Request, dict[str, Any]]:
-    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
-    rest = {key: value for key, value in options.items() if key in DRAWING_OPTIONS}
-    return Request(input_data=input_data, input_size=input_size, **tracing), rest
+def _drawing_options() -> tuple[str, ...]:
+    from netviz.drawing import DrawOptions
+
+    return tuple(f.name for f in fields(DrawOptions))
 
 
 def _check(options: Mapping[str, Any], known: tuple[str, ...], function: str) -> None:

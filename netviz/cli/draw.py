@@ -115,6 +115,27 @@ Title = Annotated[
     str | None,
     typer.Option("--title", help="Over the picture.", rich_help_panel=_PICTURE, show_default=False),
 ]
+Legend = Annotated[
+    bool,
+    typer.Option(
+        "--legend/--no-legend",
+        metavar="",
+        help="What the colours mean, beside the picture.",
+        rich_help_panel=_PICTURE,
+    ),
+]
+Dpi = Annotated[
+    float | None,
+    typer.Option(
+        "--dpi",
+        min=10,
+        max=2400,
+        metavar="N",
+        help="Dots per inch of a PNG. [default: 192]",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
 Open = Annotated[bool, flag("--open", text="Show the file when done.", panel=common.OUTPUT)]
 Partial = Annotated[
     bool,
@@ -140,6 +161,8 @@ def draw(
     engine: Engine = None,
     engine_option: EngineOption = None,
     title: Title = None,
+    legend: Legend = True,
+    dpi: Dpi = None,
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",
     tracer: common.Tracer = "modes",
@@ -158,6 +181,8 @@ def draw(
       netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
     """
+    if engine == "torchview":  # the one engine that traces; the others place boxes
+        engine, tracer = None, "torchview"
     options = {
         "depth": depth,
         "show": tuple(show.split(",")) if show else (),
@@ -166,6 +191,8 @@ def draw(
         "theme": theme,
         "title": title,
         "engine_options": pairs(engine_option),
+        "legend": legend,
+        **({"dpi": dpi} if dpi else {}),
     }
     job = Job(
         target,

@@ -39,7 +39,7 @@ def legend(view: View) -> list[Fact]:
         found.append(("?", "holds operators without a FLOPs formula"))
     if view.hidden:
         what = "view or copy" if view.hidden == 1 else "views and copies"
-        found.append(("", f"not listed: {view.hidden} {what}, which compute nothing"))
+        found.append(("", f"not listed: {view.hidden} {what}, where nothing is computed"))
     if view.deeper:
         found.append(("", f"shown to depth {view.depth}; --depth {view.depth + 1} opens more"))
     return found
