@@ -9,7 +9,6 @@ import typer
 
 from netviz.cli import options as common
 from netviz.cli.choices import choice, completer, flag, pairs, several_of
-from netviz.cli.job import Job, Picture
 from netviz.renderers import FORMATS
 
 _PICTURE = "The picture"
@@ -181,6 +180,8 @@ def draw(
       netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
     """
+    from netviz.cli.job import Job, Picture
+
     if engine == "torchview":  # the one engine that traces; the others place boxes
         engine, tracer = None, "torchview"
     options = {

@@ -9,6 +9,7 @@ from netviz.cli.terminal import say
 from netviz.resolve import Resolved
 from netviz.tables import units
 
+_SVG_BOX = re.compile(rb'<g id="[^"]*" class="[^"]*\bnode\b')
 _SVG_SIZE = re.compile(rb'<svg[^>]*?\swidth="([\d.]+)[a-z]*"[^>]*?\sheight="([\d.]+)')
 
 
@@ -39,5 +40,9 @@ _RUN = (("mode", "mode"), ("tensors", "tensors"))
 
 
 def _page(data: bytes, suffix: str) -> list[str]:
+    """How many boxes there are on an SVG, and how large it is."""
     found = _SVG_SIZE.search(data[:4000]) if suffix == "svg" else None
-    return [f"{float(found[1]):.0f}×{float(found[2]):.0f} pt"] if found else []
+    if found is None:
+        return []
+    boxes = len(_SVG_BOX.findall(data))
+    return [f"{boxes} boxes", f"{float(found[1]):.0f}×{float(found[2]):.0f} pt"]

@@ -8,9 +8,10 @@ import typer
 
 from netviz.cli import options as common
 from netviz.cli.choices import choice, flag
-from netviz.cli.job import Job, Table
 from netviz.renderers import TABLES
-from netviz.tables.view import SORTS
+
+SORTS = ("path", "params", "flops", "memory")
+"""Those of `netviz.tables.view`, said again so that help need not load it."""
 
 _TABLE = "The table"
 
@@ -78,6 +79,8 @@ def summary(
       netviz summary zoo:resnet50 --sort flops
       netviz summary model.py --format json | jq .totals.parameters
     """
+    from netviz.cli.job import Job, Table
+
     job = Job(
         target,
         inputs=tuple(inputs or ()),
