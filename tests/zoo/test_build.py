@@ -9,6 +9,7 @@ import torch
 
 import netviz.zoo
 from netviz.errors import TargetError
+from netviz.zoo.models.transformer import padding_mask
 
 SHAPES = {
     "mlp": (1, 10),
@@ -118,7 +119,9 @@ def test_attention_ignores_what_is_masked() -> None:
     model = netviz.zoo.transformer(vocabulary=12, width=16, heads=2, layers=2, hidden=16).eval()
     words = torch.tensor([[3, 4, 5]])
     padded = torch.tensor([[3, 4, 5, 0, 0]])
-    torch.testing.assert_close(model.encode(padded)[:, :3], model.encode(words))
+    memory = model.encode(padded, padding_mask(padded, model.padding))
+    alone = model.encode(words, padding_mask(words, model.padding))
+    torch.testing.assert_close(memory[:, :3], alone)
 
 
 @pytest.mark.parametrize("name", ["gpt_mini", "llama3_8b"])

@@ -164,25 +164,24 @@ class Transformer(nn.Module):
 
     def forward(self, source: Tensor, target: Tensor) -> Tensor:
         """``(batch, m)`` and ``(batch, n)`` token ids -> logits ``(batch, n, vocabulary)``."""
-        return self.decode(target, self.encode(source), source)
+        mask = padding_mask(source, self.padding)
+        return self.decode(target, self.encode(source, mask), mask)
 
     def embed(self, tokens: Tensor) -> Tensor:
         """``(batch, length)`` -> ``(batch, length, width)``, positions added."""
         scale = self.embedding.embedding_dim**0.5
         return self.dropout(self.position(self.embedding(tokens) * scale))
 
-    def encode(self, source: Tensor) -> Tensor:
-        """``(batch, m)`` token ids -> memory ``(batch, m, width)``."""
-        mask = padding_mask(source, self.padding)
+    def encode(self, source: Tensor, mask: Tensor) -> Tensor:
+        """``(batch, m)`` token ids -> memory ``(batch, m, width)``; ``mask`` hides padding."""
         x = self.embed(source)
         for layer in self.encoder:
             x = layer(x, mask)
         return x
 
-    def decode(self, target: Tensor, memory: Tensor, source: Tensor) -> Tensor:
+    def decode(self, target: Tensor, memory: Tensor, memory_mask: Tensor) -> Tensor:
         """Logits ``(batch, n, vocabulary)`` of ``target`` ``(batch, n)`` given the memory."""
         mask = padding_mask(target, self.padding) & causal_mask(target)
-        memory_mask = padding_mask(source, self.padding)
         x = self.embed(target)
         for layer in self.decoder:
             x = layer(x, memory, mask=mask, memory_mask=memory_mask)
@@ -194,11 +193,12 @@ class Transformer(nn.Module):
 
         Returns ``(batch, n)`` token ids; stops when every row has met ``end`` or at ``max_length``.
         """
-        memory = self.encode(source)
+        mask = padding_mask(source, self.padding)
+        memory = self.encode(source, mask)
         target = source.new_full((source.shape[0], 1), start)
         finished = torch.zeros_like(target, dtype=torch.bool)
         while target.shape[1] < max_length and not bool(finished.all()):
-            following = self.decode(target, memory, source)[:, -1].argmax(-1, keepdim=True)
+            following = self.decode(target, memory, mask)[:, -1].argmax(-1, keepdim=True)
             following = following.masked_fill(finished, self.padding)
             target = torch.cat([target, following], dim=1)
             finished |= following == end
