@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from netviz.cli import options as common
-from netviz.cli.choices import choice, completer, flag, pairs, several_of
+from netviz.cli.choices import choice, completer, flag, one_of, pairs, several_of
 from netviz.renderers import FORMATS
 
 _PICTURE = "The picture"
+_COLOURS = ("params", "flops", "memory")
 _SHOWS = ("shapes", "params", "flops", "dtype", "names")
 
 
@@ -74,11 +75,14 @@ ColourBy = Annotated[
     str | None,
     choice(
         "--colour-by",
-        "--color-by",
-        values=("params", "flops", "memory"),
+        values=_COLOURS,
         text="Colour by where these lie, not by role.",
         panel=_PICTURE,
     ),
+]
+ColorBy = Annotated[
+    str | None,
+    typer.Option("--color-by", hidden=True, callback=one_of(_COLOURS)),
 ]
 Theme = Annotated[
     str,
@@ -114,14 +118,8 @@ Title = Annotated[
     str | None,
     typer.Option("--title", help="Over the picture.", rich_help_panel=_PICTURE, show_default=False),
 ]
-Legend = Annotated[
-    bool,
-    typer.Option(
-        "--legend/--no-legend",
-        metavar="",
-        help="What the colours mean, beside the picture.",
-        rich_help_panel=_PICTURE,
-    ),
+NoLegend = Annotated[
+    bool, flag("--no-legend", text="Leave out what the colours mean.", panel=_PICTURE)
 ]
 Dpi = Annotated[
     float | None,
@@ -156,11 +154,12 @@ def draw(
     show: Show = "shapes",
     direction: Direction = "TB",
     colour_by: ColourBy = None,
+    color_by: ColorBy = None,
     theme: Theme = "classic",
     engine: Engine = None,
     engine_option: EngineOption = None,
     title: Title = None,
-    legend: Legend = True,
+    no_legend: NoLegend = False,
     dpi: Dpi = None,
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",
@@ -188,11 +187,11 @@ def draw(
         "depth": depth,
         "show": tuple(show.split(",")) if show else (),
         "direction": direction,
-        "colour_by": colour_by,
+        "colour_by": colour_by or color_by,
         "theme": theme,
         "title": title,
         "engine_options": pairs(engine_option),
-        "legend": legend,
+        "legend": not no_legend,
         **({"dpi": dpi} if dpi else {}),
     }
     job = Job(
