@@ -70,7 +70,7 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
         "autoencoder": Entry(
             "autoencoder",
             "Autoencoder",
-            "Hinton & Salakhutdinov, Reducing the dimensionality of data with neural networks, 2006",
+            "Hinton & Salakhutdinov, Reducing the dimensionality of data with neural nets, 2006",
         ),
         "dcgan_g": Entry("dcgan", "Generator", _DCGAN),
         "dcgan_d": Entry("dcgan", "Discriminator", _DCGAN),

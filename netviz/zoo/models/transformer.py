@@ -92,7 +92,7 @@ class MultiHeadAttention(nn.Module):
 
 
 class PositionwiseFeedForward(nn.Module):
-    """Two linear layers with ReLU between, at every position alike; add, normalise (section 3.3)."""
+    """Linear, ReLU, linear at every position alike; add, normalise (section 3.3)."""
 
     def __init__(self, width: int, hidden: int, *, dropout: float = 0.1) -> None:
         super().__init__()
