@@ -115,6 +115,11 @@ def build(name: str, *, device: torch.device | str | None = None, **settings: An
     ``device``: where its parameters are made; "meta" takes no memory and no time, and is the
     default of the giants. ``settings``: the model's own options, see `options`. The model's
     ``example_inputs`` are tensors on its own device that its forward takes.
+
+    >>> model = build("lenet5", num_classes=26)
+    >>> model(*model.example_inputs).shape
+    torch.Size([1, 26])
+
     Raises `TargetError` for an unknown name or option.
     """
     builder = _builder(name)
