@@ -17,9 +17,9 @@ class Builder:
         self.edges: list[Edge] = []
         self.parameters: list[Parameter] = []
 
-    def group(self, id_: str, parent: str = "", path: str | None = None) -> str:
-        path = id_.partition("@")[0] if path is None else path
-        self.groups.append(Group(id=id_, path=path, class_name="Part", parent=parent))
+    def group(self, id_: str, parent: str = "", kind: str = "module") -> str:
+        path = id_.partition("@")[0]
+        self.groups.append(Group(id=id_, path=path, class_name="Part", parent=parent, kind=kind))
         return id_
 
     def parameter(self, name: str, *shape: int, **fields: Any) -> str:

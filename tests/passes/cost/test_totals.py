@@ -10,6 +10,7 @@ import pytest
 from netviz.errors import GraphError
 from netviz.ir import Cost, Edge, Graph, Group, Node, Parameter, Port, TensorSpec
 from netviz.passes.cost import table, totals
+from netviz.passes.fold import fold
 from tests.passes.cost.build import Builder, work
 
 
@@ -38,7 +39,7 @@ def test_whole_model() -> None:
     assert (got.flops, got.macs, got.elementwise_flops, got.nodes) == (64, 32, 7, 3)
     assert got.parameter_bytes == 43 * 4
     assert got.activation_bytes == (4 + 4 + 5) * 4
-    assert got.peak_bytes == (43 + 2) * 4 + (4 + 5) * 4
+    assert got.peak_bytes == (43 + 2) * 4 + (3 + 4 + 5) * 4
     assert got.uncounted == ("fft_odd", "mylib.act")
     assert got.backward_flops is None
 
@@ -141,6 +142,14 @@ def test_folded_graphs_keep_their_totals() -> None:
     b.node("body", "x", kind="module", op="Body", cost=work(70, 5), members=("p", "q", "r"))
     got = totals(b.graph())
     assert (got.flops, got.elementwise_flops, got.nodes, got.parameters) == (70, 5, 3, 4)
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2])
+def test_folding_changes_no_total_that_can_be_kept(depth: int) -> None:
+    graph = _two_layers().graph()
+    whole, folded = totals(graph), totals(fold(graph, depth=depth))
+    for field in ("parameters", "buffers", "flops", "elementwise_flops", "nodes", "uncounted"):
+        assert getattr(folded, field) == getattr(whole, field)
 
 
 def test_deep_nesting_is_linear() -> None:
