@@ -10,10 +10,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from netviz.tracers.formulas.shape import Args, Formula, argument, work
+from netviz.tracers.formulas.shape import SOFTMAX, Args, Formula, argument, work
 
-SOFTMAX = 5
-"""Per element: maximum, subtraction, exponential, sum, division."""
 LAYER_NORM = 7
 """Per element: mean, subtraction, square, sum, scaling; then weight and bias."""
 

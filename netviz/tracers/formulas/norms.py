@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.tracers.formulas.attention import SOFTMAX
-from netviz.tracers.formulas.shape import Args, Formula, argument, per_input, per_output, work
+from netviz.tracers.formulas.shape import (
+    SOFTMAX,
+    Args,
+    Formula,
+    argument,
+    per_input,
+    per_output,
+    work,
+)
 
 STATISTICS = 5
 STORED = 2

@@ -17,6 +17,9 @@ Formula = Callable[[Args, Mapping[str, Any], Any], int | None]
 COMPLEX_POINTWISE = 2
 """Real operations of one complex pointwise operation (an addition: both parts)."""
 
+SOFTMAX = 5
+"""Per element: maximum, subtraction, exponential, sum, division."""
+
 
 def work(tensor: Any) -> int:
     """Elements that cost floating-point work: 0 for integers and booleans, 2 per complex one."""
