@@ -20,6 +20,9 @@ _COMMANDS = {
     "`": r"\textasciigrave{}",
     "'": r"\textquotesingle{}",
     "-": "{-}",  # no ligature: two hyphens stay two
+    "[": "{[}",  # after a line break it would open an option
+    "]": "{]}",
+    "*": "{*}",  # after a line break it would forbid a page break
     "×": r"$\times$",
     "·": r"$\cdot$",
     "–": "--",
@@ -55,4 +58,4 @@ def _letter(letter: str) -> str:
         return letter
     if "À" <= letter <= "ÿ" and letter != "÷":
         return letter
-    return f"[U+{ord(letter):04X}]"
+    return f"{{[}}U+{ord(letter):04X}{{]}}"

@@ -81,13 +81,13 @@ def plant(rows: tuple[Row, ...]) -> Tree:
     seen: dict[object, int] = {}
     for i in reversed(range(len(rows))):
         below = children.get(i, [])
-        key = (_looks(rows[i]), tuple((tree.kind_of[c], rows[c].name) for c in below))
+        key = (looks(rows[i]), tuple((tree.kind_of[c], rows[c].name) for c in below))
         tree.kind_of[i] = seen.setdefault(key, len(seen))
         tree.size[i] = 1 + sum(tree.size[c] for c in below)
     return tree
 
 
-def _looks(row: Row) -> tuple[object, ...]:
+def looks(row: Row) -> tuple[object, ...]:
     """All that a line shows of a row but its name."""
     return (
         row.kind, row.class_name, row.inputs, row.outputs, row.kernel, row.counted,

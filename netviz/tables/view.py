@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from netviz.errors import FormatError
-from netviz.tables.repeats import Tree, plant
+from netviz.tables.repeats import Tree, looks, plant
 from netviz.tables.row import Row
+
+_NUMBER = re.compile(r"\d+(?=[.@ ]|$)")
 
 READABLE = 72
 """Lines that a table may have before its default depth goes down."""
@@ -103,12 +106,32 @@ def _sorted_view(rows: tuple[Row, ...], depth: int | None, sort: str) -> View:
     ends = [r for r in rows if r.depth == reach or (r.depth < reach and _is_end(r, parents))]
     key = SORTS[sort][1]
     ends.sort(key=key, reverse=True)  # a stable sort: equals stay in execution order
-    shown = [row for row in ends[:LONGEST] if key(row)]
-    lines = [Line(row, "", _full_name(row)) for row in shown]
-    rest = len(ends) - len(shown)
-    if rest:
-        lines.append(Line(None, "", f"… {rest} more"))
+    having = [row for row in ends if key(row)]
+    lines = [_same(run) for run in _runs(having)][:LONGEST]
+    told = sum(line.repeat for line in lines)
+    if len(ends) > told:
+        none = " with none" if told == len(having) else ""
+        lines.append(Line(None, "", f"… {len(ends) - told} more{none}"))
     return View(tuple(lines), reach)
+
+
+def _runs(rows: list[Row]) -> list[list[Row]]:
+    """Rows that look alike and whose names differ in numbers only, where they save two lines."""
+    alike: dict[object, list[Row]] = {}
+    for row in rows:
+        alike.setdefault((looks(row), _NUMBER.sub("*", _full_name(row))), []).append(row)
+    runs: list[list[Row]] = []
+    for run in alike.values():
+        runs += [run] if len(run) > 2 else [[row] for row in run]
+    return runs
+
+
+def _same(run: list[Row]) -> Line:
+    """One line for rows whose names differ in some of their numbers, shown as stars."""
+    names = [_full_name(row) for row in run]
+    numbers = zip(*(_NUMBER.findall(name) for name in names), strict=True)
+    told = iter([set(found).pop() if len(set(found)) == 1 else "*" for found in numbers])
+    return Line(run[0], "", _NUMBER.sub(lambda _: next(told), names[0]), len(run))
 
 
 def _is_end(row: Row, parents: set[str | None]) -> bool:

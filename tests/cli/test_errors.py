@@ -68,9 +68,10 @@ def test_an_existing_output_survives_a_failure(tmp_path: Path) -> None:
 
 def test_a_failed_forward_is_drawn_on_request(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text(BROKEN)
-    done = run("draw", "model.py", "-o", "net.svg", cwd=tmp_path)
-    assert b"--partial" in done.stderr
-    done = run("draw", "model.py", "-o", "net.svg", "--partial", cwd=tmp_path)
+    told = ("draw", "model.py", "--input", "1x1x28x28", "-o", "net.svg")
+    assert b"--partial" in run(*told, cwd=tmp_path).stderr
+    assert not (tmp_path / "net.svg").exists()
+    done = run(*told, "--partial", cwd=tmp_path)
     assert done.returncode == 2
     assert b"linear" in (tmp_path / "net.svg").read_bytes()
 

@@ -103,15 +103,31 @@ def test_sorted_lines_start_with_the_most(sort: str, first: str) -> None:
 def test_sorted_lines_do_not_count_twice() -> None:
     rows = rows_of(different(3).graph())
     lines = view(rows, sort="params").lines
-    assert sum(line.row.counted for line in lines if line.row) == rows[0].totals.parameters
+    assert sum(line.row.counted * line.repeat for line in lines if line.row) == 24210
+    assert rows[0].totals.parameters == 24210
     numbers = [line.row.counted for line in lines if line.row]
     assert numbers == sorted(numbers, reverse=True)
 
 
 def test_a_long_sorted_table_says_how_much_is_left() -> None:
-    lines = view(rows_of(different(9).graph()), sort="flops").lines
+    b = Builder("Wide", (1, 3, 8, 8))
+    for i in range(90):
+        conv(b, f"conv{i}", (3, 4 + i), 8)
+    lines = view(rows_of(b.graph()), sort="flops").lines
     assert len(lines) == LONGEST + 1
     assert lines[-1].label == "… 50 more"
+    assert view(rows_of(small()), sort="flops").lines[-1].label == "… 4 more with none"
+
+
+def test_equal_rows_of_a_sorted_table_are_told_once() -> None:
+    lines = view(rows_of(blocks(12)), sort="flops").lines
+    assert labels(lines)[:2] == ["layers.*.conv*", "stem"]
+    assert lines[0].repeat == 24
+    b = Builder("Net", (1, 16, 8, 8))
+    b.module("block1", "Block", out=(1, 16, 8, 8))
+    for name in ("block1.0", "block1.1", "block1.2", "other"):
+        conv(b, name, (16, 16), 8)
+    assert labels(view(rows_of(b.graph()), sort="flops").lines) == ["block1.*", "other"]
 
 
 def test_operators_have_their_modules_path_when_sorted() -> None:
