@@ -19,27 +19,29 @@ PICTURES: dict[str, tuple[str, dict[str, object]]] = {
     "transformer": ("zoo:transformer", {"depth": 2}),
     "lstm": ("zoo:lstm", {}),
     "mobilenet_v2_flops": ("zoo:mobilenet_v2", {"colour_by": "flops", "depth": 2}),
-    "getting_started": ("model.py", {}),
+    "readme": ("README.md", {"direction": "LR"}),
+    "getting_started": ("docs/getting-started.md", {}),
 }
-"""File name: the TARGET and the options of `netviz.draw`."""
+"""File name: the TARGET, or the page that shows the model, and the options of `netviz.draw`."""
 
 
 def main(wanted: list[str]) -> None:
     """Draw the pictures named, or all."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "model.py").write_text(first_model(), encoding="utf-8")
-        for name in wanted or PICTURES:
-            target, options = PICTURES[name]
-            target = target if target.startswith("zoo:") else str(Path(folder) / target)
-            path = DOCS / "pictures" / f"{name}.svg"
-            netviz.draw(target, output=path, **options)
-            print(f"{path.relative_to(DOCS)}: {path.stat().st_size:,} bytes")
+    for name in wanted or PICTURES:
+        target, options = PICTURES[name]
+        path = DOCS / "pictures" / f"{name}.svg"
+        with tempfile.TemporaryDirectory() as folder:
+            found = model_of(target, Path(folder)) if target.endswith(".md") else target
+            netviz.draw(found, output=path, **options)
+        print(f"{path.relative_to(DOCS)}: {path.stat().st_size:,} bytes")
 
 
-def first_model() -> str:
-    """The model.py that getting-started.md shows."""
-    page = (DOCS / "getting-started.md").read_text(encoding="utf-8")
-    return page.split("```python file=model.py\n")[1].split("```")[0]
+def model_of(page: str, folder: Path) -> str:
+    """The model.py that a page shows, as a file in ``folder``."""
+    text = (DOCS.parent / page).read_text(encoding="utf-8")
+    path = folder / "model.py"
+    path.write_text(text.split("```python file=model.py\n")[1].split("```")[0], encoding="utf-8")
+    return str(path)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ class Runner:
 
     def compare(self, block: Block) -> None:
         """The page shows exactly what was printed, spaces at line ends aside."""
-        assert tidy(block.text) == tidy(self.printed)
+        shown, printed = tidy(block.text), tidy(self.printed)
+        assert shown == printed, f"{self.page}:{block.line} should read:\n" + "\n".join(printed)
 
 
 def tidy(text: str) -> list[str]:
