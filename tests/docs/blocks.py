@@ -92,14 +92,24 @@ def command(arguments: list[str]) -> str:
     from netviz.cli import main
 
     before, sys.argv = sys.argv, ["netviz", *arguments]
-    out, err = io.StringIO(), io.StringIO()
+    out, err = stream(), stream()
     try:
         with redirect_stdout(out), redirect_stderr(err):
             code = exit_code(main)
     finally:
         sys.argv = before
-    assert code == 0, f"netviz {shlex.join(arguments)} exited with {code}:\n{err.getvalue()}"
-    return out.getvalue()
+    assert code == 0, f"netviz {shlex.join(arguments)} exited with {code}:\n{said(err)}"
+    return said(out)
+
+
+def stream() -> io.TextIOWrapper:
+    """A stream in memory that, like a terminal's, has an encoding and bytes below it."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def said(text: io.TextIOWrapper) -> str:
+    """All that was written to a `stream`."""
+    return text.buffer.getvalue().decode("utf-8")
 
 
 def exit_code(entry: Any) -> int:
