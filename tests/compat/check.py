@@ -19,13 +19,15 @@ from tests.tracers.look import from_weights, loose_ends, reached
 class Subject:
     """``make()`` builds the model and ``given()`` its ``input_data``.
 
-    ``dead``: inputs that lead to no output. ``mode``: as in `netviz.tracers.trace`.
+    ``dead``: inputs that lead to no output; ``made``: first parts of the names of outputs that are
+    made of nothing (random masks, position tables). ``mode``: as in `netviz.tracers.trace`.
     """
 
     name: str
     make: Callable[[], nn.Module]
     given: Callable[[], Any]
     dead: str = ""
+    made: str = ""
     mode: str = "eval"
 
 
@@ -59,7 +61,7 @@ def examine(subject: Subject) -> Outcome:
     start = time.perf_counter()
     graph = trace(model, data, mode=subject.mode)
     traced = time.perf_counter() - start
-    problems = [*faults(graph), *_totals(graph, model), *_outputs(graph)]
+    problems = [*faults(graph), *_totals(graph, model), *_outputs(graph, subject.made)]
     problems += loose_ends(graph, rootless=True, dead=subject.dead)
     return Outcome(
         name=subject.name,
@@ -79,9 +81,10 @@ def _call(model: nn.Module, data: Any) -> Any:
     return model(*data) if isinstance(data, tuple) else model(data)
 
 
-def _outputs(graph: Graph) -> list[str]:
-    learned = from_weights(graph)
-    lost = [n.name for n in _without_input(graph) if n.id not in learned]
+def _outputs(graph: Graph, made: str) -> list[str]:
+    fine, names = from_weights(graph), made.split()
+    orphans = [n for n in _without_input(graph) if n.id not in fine]
+    lost = [n.name for n in orphans if n.name.split(".")[0] not in names]
     if not any(node.kind == "output" for node in graph.nodes):
         return ["no output node"]
     return [f"outputs that come from nothing: {' '.join(lost[:5])}"] if lost else []

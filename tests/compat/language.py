@@ -59,6 +59,10 @@ NAMES = """
     xlm xlm-roberta xlm-roberta-xl xlnet yolos yoso youtu zaya
 """.split()
 
+MADE = {"vit_mae": "mask ids_restore", "sam3_vision_model": "fpn_position_encoding"}
+DEAD = dict.fromkeys(("minicpm_ocr", "minicpmv4_6", "minicpmv4_7"), "pixel_values")
+"""Without a picture's place among the tokens, these leave the picture alone."""
+
 transformers.logging.set_verbosity_error()
 
 
@@ -73,7 +77,13 @@ def _subject(name: str) -> Subject:
         model: nn.Module = _model(name)
         return model
 
-    return Subject(name=name, make=make, given=lambda: feed(_model(name)))
+    return Subject(
+        name=name,
+        make=make,
+        given=lambda: feed(_model(name)),
+        made=MADE.get(name, ""),
+        dead=DEAD.get(name, ""),
+    )
 
 
 def _known() -> Iterator[str]:
