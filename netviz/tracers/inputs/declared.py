@@ -117,9 +117,8 @@ def _from_size(value: Any, model: nn.Module) -> Iterator[Call]:
 
 
 def _sizes(value: Any) -> Iterator[Any]:
-    if isinstance(value, int) and not isinstance(value, bool):
-        yield from ((1, value), (1, 3, value, value), (1, 1, value, value), (value,))
-    elif isinstance(value, (tuple, list, torch.Size)) and all(isinstance(v, int) for v in value):
+    # A bare number is not a size: ``input_size = 28`` says how many features there are.
+    if isinstance(value, (tuple, list, torch.Size)) and all(isinstance(v, int) for v in value):
         size = tuple(value)
         if len(size) == 3:
             yield from ((1, *size), size)

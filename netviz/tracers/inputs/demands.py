@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch.nn.parameter import is_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def demands(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[t
     """The demands of one function call on its tensor arguments."""
     rule = _RULES.get(name)
     if rule is None:
+        return []
+    if any(is_lazy(a) for a in args):
         return []
     try:
         return rule(args, kwargs)

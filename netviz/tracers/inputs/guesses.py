@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from torch import nn
+from torch.nn.modules.lazy import LazyModuleMixin
+from torch.nn.parameter import is_lazy
 
 from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value, image
 from netviz.tracers.inputs.signature import Parameter
@@ -34,8 +36,10 @@ def by_layer(model: nn.Module) -> Tensor:
     """What the model's first layer with weights takes."""
     for module in model.modules():
         for kind, shape in _LAYERS:
-            if isinstance(module, kind):
+            if isinstance(module, kind) and not any(is_lazy(p) for p in module.parameters()):
                 return shape(module)
+            if isinstance(module, LazyModuleMixin):
+                return _LAZY.get(type(module).__name__, image(3))
     return image(3)
 
 
@@ -136,6 +140,8 @@ def _model_width(module: nn.Module) -> int:
     attention = _first(module, nn.MultiheadAttention)
     return int(attention.embed_dim) if attention is not None else 64
 
+
+_LAZY = {"LazyLinear": Tensor((1, 64)), "LazyConv1d": Tensor((1, 3, "L")), "LazyConv3d": Tensor((1, 3, "V", "V", "V"))}
 
 _NAMES: tuple[tuple[str, Callable[[nn.Module], Argument]], ...] = (
     (r"(pixel_values|images?|imgs?|pictures?|frames?|rgb|photos?)(_?\d+|_in)?", _pictures),
