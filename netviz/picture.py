@@ -9,7 +9,7 @@ from typing import Any
 
 from netviz import output as files
 from netviz.errors import FormatError
-from netviz.ir import Graph
+from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
 from netviz.renderers import FORMATS, find, renderer
 
 DEFAULT_FORMAT = "svg"
@@ -68,6 +68,27 @@ class Drawing:
         return f"<Drawing of {self.graph.name}: {operators} operators; .save('net.svg') writes it>"
 
     __repr__ = __str__
+
+
+def rehearse(options: Mapping[str, Any], suffix: str) -> None:
+    """Draw two boxes, so that a misspelt option or a missing package is told before a model runs.
+
+    Raises what `Drawing.render` raises.
+    """
+    if find(suffix).kind == "scene":
+        Drawing(_TWO_BOXES, options).render(suffix)
+
+
+_ONE = TensorSpec((1,))
+_TWO_BOXES = Graph(
+    name="rehearsal",
+    groups=(Group(id="", path="", class_name="Net"),),
+    nodes=(
+        Node(id="x", kind="input", op="input", name="x", outputs=(Port("x", _ONE),)),
+        Node(id="y", kind="output", op="output", name="y", inputs=(Port("y", _ONE),)),
+    ),
+    edges=(Edge("x", 0, "y", 0, _ONE),),
+)
 
 
 def format_of(path: str | Path) -> str:

@@ -6,13 +6,15 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from netviz.errors import GraphError, InputError
 from netviz.ir import Graph, Note
 from netviz.ir.serial import loads
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from netviz.tracers.inputs import Inputs
 
 
@@ -147,7 +149,7 @@ def _parsed(model: Any, request: Request) -> Request:
     return replace(request, inputs=(), input_data=_data(parse(request.inputs, model), model))
 
 
-def _is_module(model: object) -> bool:
+def _is_module(model: object) -> TypeGuard[nn.Module]:
     """Whether it has a ``forward``; an exported program has not, and carries its own inputs."""
     return hasattr(model, "forward")
 

@@ -14,7 +14,7 @@ from netviz.cli.report import draw_report
 from netviz.cli.table import show
 from netviz.cli.terminal import prints_to_stderr, say
 from netviz.errors import TraceError
-from netviz.picture import DEFAULT_FORMAT, Drawing, format_of
+from netviz.picture import DEFAULT_FORMAT, Drawing, format_of, rehearse
 from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
@@ -60,6 +60,7 @@ class Job:
         if picture.output is not None:
             files.check(picture.output)
         with prints_to_stderr(), progress(quiet=self.quiet) as step:
+            rehearse(picture.options, suffix)
             resolved, failure = self._resolve(step, partial=picture.partial)
             drawing = Drawing(resolved.graph, picture.options)
             path = picture.output or files.file_name(resolved.graph.name, suffix)

@@ -9,7 +9,7 @@ from netviz.tables import Summary
 from netviz.tables.layout import Grid, told
 from netviz.tables.view import Line
 
-_TOO_WIDE = ("inputs", "parameters_percent", "elementwise", "activations")
+_TOO_WIDE = ("inputs", "parameters_percent", "flops_percent", "elementwise", "activations")
 
 
 def render(summary: Summary) -> bytes:

@@ -28,6 +28,8 @@ from tests.cli.helpers import BROKEN, LENET, ROOT, invoke, run, saved
         (["draw", "{graph}", "--show", "shapes,parms"], "did you mean params"),
         (["draw", "{graph}", "--engine-option", "ranksep"], "NAME=VALUE"),
         (["draw", "{graph}", "--theme", "clasic", "-o", "x.svg"], "classic"),
+        (["draw", "{graph}", "--engine", "dto", "-o", "x.svg"], "dot"),
+        (["draw", "nosuch.py", "--theme", "clasic"], "classic"),
         (["draw", "{graph}", "--input", "1x3x8x8"], "saved graph"),
         (["draw", "{graph}", "--depth", "-1"], "--depth"),
         (["draw", "{graph}", "--dept", "1"], "--dept"),
