@@ -450,7 +450,7 @@ class RNN(nn.Module):
         combined = torch.cat((input, hidden), 1)
         hidden = self.i2h(combined)
         return F.log_softmax(self.i2o(combined), dim=1), hidden
-''')
+''', "input=1x57", "hidden=1x128")
 
 add("gnn_adj", '''
 class GraphConvolution(nn.Module):
@@ -787,7 +787,7 @@ class Critic(nn.Module):
 
     def forward(self, state, action):
         return self.l2(F.relu(self.l1(torch.cat([state, action], 1))))
-''')
+''', "state=1x17", "action=1x6")
 
 add("gan_generator", '''
 nz, ngf, nc = 100, 16, 3
@@ -1252,7 +1252,7 @@ class PilotNet(nn.Module):
 
     def forward(self, x):
         return self.fc(self.conv(x).flatten(1))
-''', "1x3x66x200")
+''')
 
 add("speech_lstm", '''
 class DeepSpeechLike(nn.Module):

@@ -102,7 +102,12 @@ def _cell(args: Sequence[Any], _: Mapping[str, Any]) -> Found:
 
 def _attention(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Found:
     size = _argument(args, kwargs, 3, "embed_dim_to_check")
-    return [(q, Demand("steps", -1, size, (2, 3))) for q in args[:1]]
+    found = [(args[0], Demand("steps", -1, size, (2, 3)))]
+    for at, name in ((1, "k_proj_weight"), (2, "v_proj_weight")):
+        weight = kwargs.get(name)
+        wanted = weight.shape[1] if weight is not None else size
+        found.append((args[at], Demand("steps", -1, wanted, (2, 3))))
+    return found
 
 
 def _batch_norm(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Found:
@@ -152,6 +157,6 @@ _RULES: Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], Found]] = {
     "group_norm": _group_norm,
     "layer_norm": _layer_norm,
     "rms_norm": _layer_norm,
-    **dict.fromkeys(("matmul", "__matmul__", "mm", "bmm"), _product),
+    **dict.fromkeys(("matmul", "__matmul__", "mm", "bmm", "spmm", "hspmm", "_sparse_mm"), _product),
     "addmm": _addmm,
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from torch import nn
 from torch.nn.modules.lazy import LazyModuleMixin
@@ -12,6 +14,7 @@ from torch.nn.parameter import is_lazy
 from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value, image
 from netviz.tracers.inputs.signature import Parameter
 
+_GRAPH = re.compile(r"edge_index|edges|adj\w*|A|A_hat|laplacian")
 _SCALARS = {"int": 1, "float": 1.0, "bool": False, "Optional[int]": 1, "Optional[float]": 1.0, "str": ""}
 _NO_NAMESPACE = ("self", "torch", "F", "nn", "np", "math")
 
@@ -21,7 +24,9 @@ def first_guess(parameter: Parameter, model: nn.Module) -> Argument:
     note = parameter.annotation.replace("typing.", "").replace(" ", "")
     if note in _SCALARS:
         return Value(_SCALARS[note])
-    if parameter.container and parameter.name not in _NO_NAMESPACE:
+    named = _by_name(parameter.name, model)
+    certain = isinstance(named, Tensor) and named.settled
+    if parameter.container and parameter.name not in _NO_NAMESPACE and not certain:
         items = tuple((k, first_guess(_part(parameter, k), model)) for k in parameter.keys)
         return Nested(parameter.container, items)
     if re.match(r"(Optional\[)?(list|List|Sequence|Iterable)\[", note):
@@ -29,7 +34,38 @@ def first_guess(parameter: Parameter, model: nn.Module) -> Argument:
     typed = _annotated(note)
     if typed is not None:
         return typed
-    return _by_name(parameter.name, model) or by_layer(model)
+    return named or _generic(parameter.name, model)
+
+
+def _generic(name: str, model: nn.Module) -> Tensor:
+    """An argument whose name says nothing: by the first layer, or a size that the model names."""
+    guess = by_layer(model)
+    size = named_size(name, model)
+    return replace(guess, shape=(*guess.shape[:-1], size)) if size and len(guess.shape) == 2 else guess
+
+
+def named_size(name: str, model: nn.Module) -> int:
+    """``model.state_dim``, or the default of ``state_dim`` in the constructor, for "state"; else 0."""
+    names = [f"{name}_{s}" for s in ("dim", "size", "features", "dims", "len")]
+    names += [f"{s}_{name}" for s in ("num", "n", "dim")] + [f"n{name}", f"{name}dim", f"d_{name}"]
+    try:
+        given = inspect.signature(type(model).__init__).parameters
+    except (TypeError, ValueError):
+        given = {}  # type: ignore[assignment]  # an empty mapping
+    for candidate in names:
+        default = given[candidate].default if candidate in given else None
+        value = vars(model).get(candidate, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+    return 0
+
+
+def in_graph(guess: Argument, names: list[str]) -> Argument:
+    """Beside an adjacency matrix or an edge list the other tensor has a row for every node."""
+    if not any(_GRAPH.fullmatch(n) for n in names) or not isinstance(guess, Tensor) or guess.settled:
+        return guess
+    last = guess.shape[-1] if isinstance(guess.shape[-1], int) else 64
+    return Tensor(("N", last))
 
 
 def by_layer(model: nn.Module) -> Tensor:
@@ -63,10 +99,11 @@ def _list(model: nn.Module) -> Argument:
 
 def _annotated(note: str) -> Tensor | None:
     """``LongTensor``, or jaxtyping's ``Float[Tensor, "batch channels height width"]``."""
-    if "LongTensor" in note:
+    if "LongTensor" in note or "IntTensor" in note:
         return Tensor((1, "T"), "int64", 2)
-    match = re.search(r"(Float|Int|Int64|Bool|Num|Shaped)\[\w*\.?Tensor,['\"](.*?)['\"]\]", note)
-    return None if match is None else None
+    if re.match(r"(Int|Int64|Int32|UInt8)\[", note):
+        return Tensor((1, "T"), "int64", 2)
+    return Tensor((1, "T"), "bool") if note.startswith("Bool[") else None
 
 
 def _first(model: nn.Module, *kinds: type[nn.Module]) -> nn.Module | None:
@@ -113,6 +150,17 @@ def _cell(model: nn.Module) -> Argument:
     return hidden.items[0][1] if isinstance(hidden, Nested) else hidden
 
 
+def _latent(model: nn.Module) -> Tensor:
+    for module in model.modules():
+        if isinstance(module, nn.ConvTranspose2d):
+            return Tensor((1, int(module.in_channels), 1, 1))
+        if isinstance(module, nn.Linear):
+            return Tensor((1, named_size("z", model) or named_size("latent", model) or int(module.in_features)))
+        if isinstance(module, nn.Conv2d):
+            return image(int(module.in_channels))
+    return Tensor((1, 100))
+
+
 def _timestep(_: nn.Module) -> Tensor:
     return Tensor((1,), "int64", 1000)
 
@@ -143,6 +191,7 @@ def _model_width(module: nn.Module) -> int:
 
 _LAZY = {"LazyLinear": Tensor((1, 64)), "LazyConv1d": Tensor((1, 3, "L")), "LazyConv3d": Tensor((1, 3, "V", "V", "V"))}
 
+
 _NAMES: tuple[tuple[str, Callable[[nn.Module], Argument]], ...] = (
     (r"(pixel_values|images?|imgs?|pictures?|frames?|rgb|photos?)(_?\d+|_in)?", _pictures),
     (r"(\w*_)?(input_ids|ids|tokens?|token_ids|idxs?|text|texts|words?|captions?|sentences?|src|tgt|trg|"
@@ -163,6 +212,7 @@ _NAMES: tuple[tuple[str, Callable[[nn.Module], Argument]], ...] = (
      lambda m: Tensor((1,), "int64", _vocabulary(m))),
     (r"h0|hx|hidden|hidden_states?|states?|prev_state|prev_hidden|h|h_0|initial_state|decoder_hidden", _hidden),
     (r"c0|cx|cell|cell_state|c_0", _cell),
+    (r"z|noise|latents?|eps|z_\w+|latent_\w+|code", _latent),
     (r"points?|xyz|pc|point_?clouds?|pcd", lambda m: Tensor((1, 3, "N"))),
 )  # fmt: skip
 

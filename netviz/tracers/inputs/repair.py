@@ -84,7 +84,7 @@ def _meet(state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[P
     path = next(iter(line.paths))
     leaf = state.tensors().get(path)
     if identity and leaf is not None and not leaf.settled and path not in touched:
-        if demand.ranks and len(seen.shape) not in demand.ranks or _is_new_latent(demand, leaf):
+        if _other_kind(demand, leaf, len(seen.shape)):
             fixed.add((path, demand.axis))
             return state.with_tensor(path, template(demand))
     if demand.shape and len(demand.shape) > 1 and identity and leaf is not None and not leaf.settled:
@@ -106,8 +106,11 @@ def _resize(state: State, seen: Seen, fixed: set[tuple[Path, int]]) -> State:
         return state
     sizes = {a: _current(state, a) for a in free}
     total = sum(sizes.values()) + missing
-    if total < len(free):
-        return state
+    if total < len(free):  # part of it was computed from the same argument: keep the proportion
+        scaled = {a: n * demand.size // seen.shape[demand.axis] for a, n in sizes.items()}
+        total = sum(scaled.values())
+        if total < len(free):
+            return state
     shares = _shares(total, free, sizes)
     for axis, share in shares.items():
         leaf = state.tensors()[axis.path]
@@ -116,11 +119,15 @@ def _resize(state: State, seen: Seen, fixed: set[tuple[Path, int]]) -> State:
 
 
 def _shares(total: int, axes: list[Axis], sizes: Mapping[Axis, int]) -> dict[Axis, int]:
+    """How ``total`` falls to several arguments: one of them gives way, else all get the same."""
+    for axis in axes:
+        rest = sum(size for other, size in sizes.items() if other != axis)
+        if rest < total:
+            return {axis: total - rest}
     if total % len(axes) == 0:
         return {a: total // len(axes) for a in axes}
     first, *others = axes
-    rest = sum(1 for _ in others)
-    return {first: total - rest} | {a: 1 for a in others}
+    return {first: total - len(others)} | {a: 1 for a in others}
 
 
 def _free(state: State, axis: Axis) -> bool:
@@ -191,8 +198,14 @@ def template(demand: Demand) -> Tensor:
     return Tensor(shape)
 
 
-def _is_new_latent(demand: Demand, leaf: Tensor) -> bool:
-    return demand.latent and bool(leaf.symbols)
+def _other_kind(demand: Demand, leaf: Tensor, rank: int) -> bool:
+    """Whether an argument is nothing like what consumes it: another rank, integers, a picture."""
+    if demand.kind not in ("image", "signal", "volume", "features", "steps"):
+        return False
+    if demand.ranks and rank not in demand.ranks or demand.latent and bool(leaf.symbols):
+        return True
+    whole = leaf.dtype == "int64" and leaf.fill is None
+    return whole or (demand.kind in ("features", "steps") and "S" in leaf.shape)
 
 
 def reshaped(state: State, report: Report) -> State:
@@ -208,6 +221,8 @@ def reshaped(state: State, report: Report) -> State:
                 source = state.tensors().get(next(iter(one.lineage.paths)))
                 plain = one.lineage.axes is not None and source is not None and len(one.lineage.paths) == 1
                 shape = source.shape if plain and source is not None else one.shape
+                if one.demand.kind == "beside":
+                    return state.with_tensor(path, Tensor((*shape[:-1], 1)))
                 return state.with_tensor(path, replace(leaf, shape=shape))
     return state
 

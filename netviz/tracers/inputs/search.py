@@ -10,8 +10,9 @@ from typing import Any
 
 from torch import nn
 
-from netviz.tracers.inputs.guesses import alternatives, by_layer, first_guess
-from netviz.tracers.inputs.repair import State, repaired, reshaped
+from netviz.tracers.inputs.guesses import alternatives, by_layer, first_guess, in_graph
+from netviz.tracers.inputs.oblong import oblong
+from netviz.tracers.inputs.repair import State, flat_template, repaired, reshaped
 from netviz.tracers.inputs.shapes import Nested, Path, Tensor, Value
 from netviz.tracers.inputs.signature import Parameter, Signature
 from netviz.tracers.inputs.sizes import solve
@@ -118,7 +119,8 @@ def starts(model: nn.Module, signature: Signature) -> Iterator[State]:
     if not needed and signature.parameters:
         yield State({})
         needed = [p for p in signature.parameters if p.default is None][:1]
-    base = State({p.name: first_guess(p, model) for p in needed})
+    names = [p.name for p in signature.parameters]
+    base = State({p.name: in_graph(first_guess(p, model), names) for p in needed})
     yield base
     if any(p.container for p in needed):
         yield State({p.name: first_guess(replace(p, container=""), model) for p in needed})
@@ -157,7 +159,7 @@ def _refine(run: Search, state: State) -> State | None:
         seen.add(state.key)
         found = run.attempt(state)
         if found.error is None and not found.report.regrouped:
-            return state
+            return _pictured(run, state, found)
         changed = repaired(state, found.report)
         if changed is state:
             changed = reshaped(state, found.report)
@@ -169,6 +171,18 @@ def _refine(run: Search, state: State) -> State | None:
             changed = _solved(run, state, found) or state
         state = changed
     return None
+
+
+def _pictured(run: Search, state: State, found: Trial) -> State:
+    """What the forward flattens anyway was a picture, if its size is one's."""
+    for path, size in found.report.flattened.items():
+        leaf = state.tensors().get(path)
+        if leaf is not None and not leaf.settled and leaf.shape == (1, size):
+            picture = state.with_tensor(path, flat_template(size, leaf))
+            tried = run.attempt(picture)
+            if tried.error is None and not tried.report.regrouped:
+                return picture
+    return state
 
 
 def _solved(run: Search, state: State, found: Trial) -> State | None:
@@ -191,7 +205,7 @@ def _solved(run: Search, state: State, found: Trial) -> State | None:
         size = solve(symbol, judge, also if not found.report.verdict else ())
         if size is not None and size != state.sizes[symbol]:
             return state.with_size(symbol, size)
-    return None
+    return oblong(run, state) if "S" in used else None
 
 
 _RANKS = re.compile(

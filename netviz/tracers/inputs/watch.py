@@ -31,7 +31,9 @@ class Seen:
 class Report:
     """What a trial showed. ``seen``: first consumers in order. ``verdict``: "small" or "big" when
     the failure, or a batch that changed, says so about the sizes. ``reach``: calls made.
-    ``pair``: two arguments that were to be combined element by element and do not fit."""
+    ``flattened``: arguments that are flattened first, and to how many elements. ``flat_map``:
+    channels and side of the feature map that was flattened before the failure, and the features
+    that were wanted. ``pair``: two arguments that were to be combined element by element and do not fit."""
 
     seen: list[Seen] = field(default_factory=list)
     verdict: str = ""
@@ -41,6 +43,7 @@ class Report:
     met: tuple[tuple[int, ...], ...] = ()
     pair: tuple[Seen, Seen] | None = None
     flattened: dict[Path, int] = field(default_factory=dict)
+    flat_map: tuple[int, int, int] = (0, 0, 0)
 
 
 class Watch(TorchFunctionMode):
@@ -51,6 +54,7 @@ class Watch(TorchFunctionMode):
         self.report = Report()
         self._lines = {id(t): of_argument(p, t.dim()) for p, t in arguments.items()}
         self._alive: list[torch.Tensor] = list(arguments.values())
+        self._map: tuple[int, int] = (0, 0)
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
@@ -86,9 +90,16 @@ class Watch(TorchFunctionMode):
                 self._lines[id(tensor)] = after(name, args, found, tensor)
                 self._alive.append(tensor)
         if name in ("view", "reshape", "flatten") and isinstance(out, torch.Tensor):
-            self._check_batch(found[0][0], found[0][1], out)
+            self._check_batch(found[0][0], out)
+            self._note_flattening(found[0][0], found[0][1], out)
 
-    def _check_batch(self, before: torch.Tensor, line: Lineage, out: torch.Tensor) -> None:
+    def _note_flattening(self, before: torch.Tensor, line: Lineage, out: torch.Tensor) -> None:
+        if out.dim() == 2 and before.dim() == 4:
+            self._map = (before.shape[1], before.shape[2])
+        if out.shape == before.shape and out.dim() == 2 and line.axes is not None and len(line.paths) == 1:
+            self.report.flattened[next(iter(line.paths))] = int(out.shape[1])
+
+    def _check_batch(self, before: torch.Tensor, out: torch.Tensor) -> None:
         """``view(-1, 400)`` on the wrong image size silently makes several rows of one picture."""
         if out.dim() == 2 and before.dim() >= 3 and out.shape[0] != before.shape[0]:
             if out.shape[1] not in (before.shape[-1], 1) and before.shape[0] == 1:
@@ -107,6 +118,8 @@ class Watch(TorchFunctionMode):
             self._note_flat(found[0], args[1:])
         elif name in _BINARY and len(args) >= 2:
             self._blame_binary(args)
+        elif name in ("cat", "concat", "hstack") and args and isinstance(args[0], (tuple, list)):
+            self._blame_joined(args[0])
         else:
             for tensor, demand in demands(name, args, kwargs):
                 if demand.shape:
@@ -114,6 +127,7 @@ class Watch(TorchFunctionMode):
                     report.verdict = "big" if got > wanted else "small"
                 elif demand.size and id(tensor) in self._lines and tensor.dim() >= abs(demand.axis):
                     report.verdict = "big" if tensor.shape[demand.axis] > demand.size else "small"
+                    report.flat_map = (*self._map, demand.size)
                     break
 
     def _note_flat(self, source: tuple[torch.Tensor, Lineage], sizes: Sequence[Any]) -> None:
@@ -121,6 +135,14 @@ class Watch(TorchFunctionMode):
         wanted = sizes[0] if sizes and isinstance(sizes[0], (tuple, list)) else sizes
         if line.axes is not None and len(line.paths) == 1 and len(wanted) == 2 and wanted[1] > 1:
             self.report.flattened[next(iter(line.paths))] = int(wanted[1])
+
+    def _blame_joined(self, tensors: Sequence[torch.Tensor]) -> None:
+        """Arguments of different ranks are put side by side: the one of lower rank must adapt."""
+        ordered = sorted(tensors, key=lambda t: -t.dim())
+        lines = [self._lines.get(id(t)) for t in ordered]
+        if lines[0] is not None and lines[-1] is not None and ordered[0].dim() > ordered[-1].dim():
+            self.report.pair = (Seen(Demand("beside"), tuple(ordered[0].shape), lines[0]),
+                                Seen(Demand("beside"), tuple(ordered[-1].shape), lines[-1]))  # fmt: skip
 
     def _blame_binary(self, args: Sequence[Any]) -> None:
         left, right = args[0], args[1]
