@@ -6,16 +6,21 @@ import contextlib
 import copy
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.parameter import UninitializedTensorMixin
 
+from netviz.errors import TraceError
 from netviz.ir import Note
+from netviz.tracers.guard import random_state
 from netviz.tracers.roster import named_modules
+from netviz.tracers.structure import map_tensors
+from netviz.tracers.worlds import Unanswerable
 
-_SMALL = 200_000_000  # bytes of weights up to which a forward on real tensors is taken to be quick
+_SMALL = 32 << 20  # bytes of weights up to which a forward on real tensors is taken to be quick
 
 _WRAPPERS = {
     "OptimizedModule": "_orig_mod",
@@ -34,7 +39,9 @@ class Attempt:
     assuming: bool = False
 
 
-def prepare(model: nn.Module) -> tuple[nn.Module, list[Note]]:
+def prepare(
+    model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[nn.Module, list[Note]]:
     """The model itself, out of its wrappers; a copy where running it would settle lazy shapes."""
     notes = []
     while (inner := _wrapped(model)) is not None:
@@ -42,9 +49,31 @@ def prepare(model: nn.Module) -> tuple[nn.Module, list[Note]]:
         notes.append(Note("unwrapped", f"{wrapper} taken off: the model inside is drawn"))
         model = inner
     if any(isinstance(p, UninitializedTensorMixin) for p in _tensors(model)):
-        model = copy.deepcopy(model)
+        model = _settled(model, args, kwargs)
         notes.append(Note("assumed", "lazy layers take their sizes from this input, on a copy"))
     return model, notes
+
+
+def _settled(model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> nn.Module:
+    """A copy whose lazy layers have taken their sizes from the inputs."""
+    model = copy.deepcopy(model, _fresh(model)).eval()
+    args, kwargs = map_tensors((args, kwargs), torch.clone)
+    try:
+        with random_state(), torch.no_grad():
+            model(*args, **kwargs)
+    except Exception as error:
+        message = f"lazy layers could not take their sizes from this input: {error}"
+        raise TraceError(message) from error
+    return model
+
+
+def _fresh(model: nn.Module) -> dict[int, torch.Tensor]:
+    """For deepcopy: lazy buffers, which cannot copy themselves."""
+    lazy = (t for t in _tensors(model) if isinstance(t, nn.parameter.UninitializedBuffer))
+    return {
+        id(t): nn.parameter.UninitializedBuffer(device=t.device, dtype=t.dtype)  # type: ignore[no-untyped-call]
+        for t in lazy
+    }
 
 
 def _wrapped(model: nn.Module) -> nn.Module | None:
@@ -66,16 +95,16 @@ def _tensors(model: nn.Module) -> Iterator[torch.Tensor]:
 def attempts(model: nn.Module, tensors: str) -> list[Attempt]:
     """The ways to run ``model``, the preferred one first."""
     real = [Attempt("real"), Attempt("real", grad=True)]
-    shapes = [Attempt("fake"), Attempt("fake", assuming=True)]
+    shapes = [Attempt("fake"), Attempt("fake", grad=True)]
     owned = list(_tensors(model))
-    hollow = any(t.device.type == "meta" for t in owned)
-    if hollow:
+    if any(t.device.type == "meta" for t in owned):
+        return [*shapes, *(replace(a, assuming=True) for a in shapes)]
+    if tensors == "real" or not _has_shapes(model, owned):
+        return real
+    if tensors == "fake":
         return shapes
-    if tensors != "auto":
-        return {"real": real, "fake": shapes[:1]}[tensors]
-    if not _has_shapes(model, owned) or sum(t.nbytes for t in owned) <= _SMALL:
-        return [*real, *shapes[:1]]
-    return [*shapes[:1], *real]
+    small = sum(t.nbytes for t in owned) <= _SMALL
+    return real if small else [*shapes, *real]
 
 
 def _has_shapes(model: nn.Module, owned: list[torch.Tensor]) -> bool:
@@ -90,11 +119,21 @@ def _has_shapes(model: nn.Module, owned: list[torch.Tensor]) -> bool:
     return all(type(t) in plain and t.layout == torch.strided and not t.is_quantized for t in owned)
 
 
-def worth_retrying(error: BaseException, attempt: Attempt) -> bool:
-    """Whether another way to run may succeed where this one raised ``error``."""
-    if attempt.tensors == "fake":
-        return True
-    return not attempt.grad and "grad" in str(error)
+def worthwhile(attempt: Attempt, failed: list[tuple[Attempt, BaseException]]) -> bool:
+    """Whether ``attempt`` may succeed where the earlier ones raised what they did."""
+    for earlier, error in failed:
+        same = earlier.tensors == attempt.tensors and earlier.assuming == attempt.assuming
+        if same and attempt.grad and "grad" not in str(error):
+            return False
+        if earlier.tensors == "real" and attempt.tensors == "fake":
+            return False  # what fails for real would be drawn as if it worked
+        if attempt.assuming and not isinstance(error, Unanswerable) and not _shapeless(error):
+            return False
+    return True
+
+
+def _shapeless(error: BaseException) -> bool:
+    return isinstance(error, NotImplementedError) or "meta" in str(error)
 
 
 @contextlib.contextmanager
@@ -107,3 +146,18 @@ def eager() -> Iterator[None]:
         return
     with stance("force_eager"):
         yield
+
+
+@contextlib.contextmanager
+def slow_paths() -> Iterator[None]:
+    """Attention by its parts: the fused kernels for inference show nothing of what they do."""
+    backend = getattr(torch.backends, "mha", None)
+    if backend is None:
+        yield
+        return
+    was = backend.get_fastpath_enabled()
+    backend.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        backend.set_fastpath_enabled(was)

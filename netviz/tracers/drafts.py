@@ -64,9 +64,13 @@ class GroupDraft:
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A running module call: its group, and what is opened below it without a call."""
+    """A running module call: its group, and what is opened below it without a call.
+
+    ``reached``: the call has come to ``nn.Module``'s own ``__call__``, past any override of it.
+    """
 
     group: GroupDraft
+    module: Any
     named: list[tuple[str, Any]]
     operands: frozenset[int]
     drafts_before: int
@@ -74,3 +78,4 @@ class Call:
     containers: dict[str, str] = field(default_factory=dict)
     scopes: dict[tuple[tuple[str, int], ...], str] = field(default_factory=dict)
     data_reads: list[Operand] = field(default_factory=list)
+    reached: bool = False

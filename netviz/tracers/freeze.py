@@ -14,7 +14,7 @@ def freeze(
     recorder: Recorder, *, name: str, notes: Iterable[Note], metadata: dict[str, Attribute]
 ) -> Graph:
     """The graph of what ``recorder`` wrote down, inputs first and outputs last."""
-    drafts = _ordered(recorder.drafts)
+    drafts = _ordered([d for d in recorder.drafts if not _is_bookkeeping(d)])
     _give_ids(drafts)
     return Graph(
         name=name,
@@ -25,6 +25,12 @@ def freeze(
         notes=tuple(notes),
         metadata=metadata,
     )
+
+
+def _is_bookkeeping(draft: Draft) -> bool:
+    """BatchNorm's counter of batches in training: neither data nor work."""
+    first = draft.inputs[0].origin.draft if draft.op == "add_" and draft.inputs else draft
+    return first.kind == "buffer" and first.name.endswith("num_batches_tracked")
 
 
 def _ordered(drafts: list[Draft]) -> list[Draft]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import operator
 import random
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -19,6 +20,19 @@ from netviz.tracers.tensors import storage_of
 
 _ATOMS = frozenset(
     (str, bytes, int, float, complex, bool, type(None), type, torch.dtype, torch.device)
+)
+
+
+def _set_training(module: nn.Module, flag: bool) -> None:
+    if module.training != flag:
+        module.training = flag
+
+
+_HIDDEN = ("__dict__", "__weakref__")
+_STATEFUL: tuple[tuple[type, Callable[[Any], Any], Callable[[Any, Any], Any]], ...] = (
+    (torch.Generator, lambda g: g.get_state(), lambda g, state: g.set_state(state)),
+    (random.Random, lambda r: r.getstate(), lambda r, state: r.setstate(state)),
+    (torch.jit.ScriptModule, lambda m: m.training, _set_training),
 )
 _CONTAINERS = (dict, list, set, deque)
 _FOREIGN = ("builtins", "torch", "numpy", "threading", "logging", "collections", "functools")
@@ -32,6 +46,7 @@ class WriteGuard:
         self._tensors = tensors
         self._owned: dict[int, torch.Tensor] | None = None
         self._saved: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
+        self._replaced: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def before_write(self, storage: int) -> None:
         """Save what the memory ``storage`` holds, if it is the model's."""
@@ -43,9 +58,16 @@ class WriteGuard:
         whole = _whole(owner)
         self._saved[storage] = (whole, whole.clone())
 
+    def before_replacing(self, tensor: torch.Tensor) -> None:
+        """Remember the memory of a tensor that is about to be given another."""
+        if any(tensor is t for t in self._tensors):
+            self._replaced.append((tensor, tensor.detach()))
+
     def restore(self) -> None:
-        """Write the saved contents back."""
+        """Give the tensors their memory back, and the memory its contents."""
         with torch.no_grad():
+            for tensor, before in reversed(self._replaced):
+                tensor.data = before
             for whole, content in self._saved.values():
                 whole.copy_(content)
 
@@ -62,12 +84,13 @@ class Snapshot:
     Contents are compared and put back by identity, so nothing is copied but the containers.
     """
 
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: nn.Module, arguments: Any) -> None:
         self.tensors: list[torch.Tensor] = []
         self._empty: list[Any] = []
         self._held: list[tuple[Any, Any]] = []
+        self._states: list[tuple[Callable[[Any], Any], Any]] = []
         self._seen: set[int] = set()
-        stack: list[Any] = [model]
+        stack: list[Any] = [model, arguments]
         while stack and len(self._seen) < _LIMIT:
             value = stack.pop()
             if id(value) not in self._seen:
@@ -81,9 +104,20 @@ class Snapshot:
             return self._hold_container(value)
         if isinstance(value, tuple):
             return value
+        for kind, get, put in _STATEFUL:
+            if isinstance(value, kind):
+                self._states.append((functools.partial(put, value), get(value)))
+                return ()
         if isinstance(value, nn.Module) or _is_users(value):
-            return self._hold_container(vars(value))
+            return [*self._hold_container(getattr(value, "__dict__", {})), *self._hold_slots(value)]
         return ()
+
+    def _hold_slots(self, value: Any) -> Iterable[Any]:
+        slots = [n for c in type(value).__mro__ for n in _names(c.__dict__.get("__slots__", ()))]
+        held = {n: getattr(value, n) for n in slots if n not in _HIDDEN and hasattr(value, n)}
+        for name, item in held.items():
+            self._states.append((functools.partial(object.__setattr__, value, name), item))
+        return held.values()
 
     def _hold_tensor(self, value: torch.Tensor) -> Iterable[Any]:
         self.tensors.append(value)
@@ -114,6 +148,8 @@ class Snapshot:
             elif not _same(value, content):
                 value.clear()
                 value.update(content) if isinstance(value, (dict, set)) else value.extend(content)
+        for put, state in self._states:
+            put(state)
 
 
 def _same(value: Any, content: Any) -> bool:
@@ -133,12 +169,16 @@ def _restore_tensor(tensor: torch.Tensor, requires_grad: bool, grad: torch.Tenso
         tensor.grad = grad
 
 
+def _names(slots: Any) -> tuple[str, ...]:
+    return (slots,) if isinstance(slots, str) else tuple(slots)
+
+
 def _is_users(value: Any) -> bool:
     """A plain object of the user's (a cache, a state), whose attributes the forward may change."""
     home = type(value).__module__.partition(".")[0]
     if home in _FOREIGN or isinstance(value, (FunctionType, MethodType, ModuleType, type)):
         return False
-    return isinstance(getattr(value, "__dict__", None), dict)
+    return hasattr(value, "__dict__") or hasattr(type(value), "__slots__")
 
 
 @contextlib.contextmanager
@@ -161,9 +201,9 @@ def random_state() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def unchanged(model: nn.Module, roster: Roster) -> Iterator[WriteGuard]:
-    """Everything that the block does to ``model`` is undone, also after an exception."""
-    snapshot = Snapshot(model)
+def unchanged(model: nn.Module, roster: Roster, arguments: Any) -> Iterator[WriteGuard]:
+    """What the block does to ``model`` and its ``arguments`` is undone, also after an exception."""
+    snapshot = Snapshot(model, arguments)
     guard = WriteGuard([*snapshot.tensors, *roster.kept])
     flags = torch.is_grad_enabled(), torch.get_default_dtype()
     with random_state():

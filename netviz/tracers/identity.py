@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from netviz.tracers.drafts import Origin
-from netviz.tracers.tensors import hold_storage, storage_of
+from netviz.tracers.tensors import hold_storage, storage_of, unwrapped
 
 
 @dataclass(slots=True)
@@ -42,6 +42,9 @@ class Identity:
     def keep(self, tensor: torch.Tensor, origin: Origin, *, wrote: bool) -> None:
         """``origin`` gave ``tensor``; ``wrote`` unless it is a view of older memory."""
         self._time += 1
+        inner = unwrapped(tensor)
+        if inner is not tensor:
+            self.keep(inner, origin, wrote=wrote)
         self._known[id(tensor)] = _Known(weakref.ref(tensor), origin, self._time)
         storage = storage_of(tensor)
         if wrote and storage:
@@ -49,6 +52,12 @@ class Identity:
 
     def origin(self, tensor: torch.Tensor, storage: int) -> Origin | None:
         """Who made ``tensor`` as it is now; None for one that no operator gave."""
+        found = self._find(tensor, storage)
+        if found is None and (inner := unwrapped(tensor)) is not tensor:
+            return self.origin(inner, storage_of(inner))
+        return found
+
+    def _find(self, tensor: torch.Tensor, storage: int) -> Origin | None:
         known = self._known.get(id(tensor))
         if known is not None and known.ref() is not tensor:
             known = None

@@ -21,7 +21,7 @@ from netviz.tracers.flops import cost_of
 from netviz.tracers.guard import WriteGuard
 from netviz.tracers.recorder import UNRECORDED, Recorder
 from netviz.tracers.shortcuts import SHORTCUTS
-from netviz.tracers.tensors import storage_of, tensors_in
+from netviz.tracers.tensors import storage_of
 from netviz.tracers.worlds import World
 
 _RECURSION = 10
@@ -42,10 +42,11 @@ OPENED = {F.multi_head_attention_forward: _opened(F.multi_head_attention_forward
 class Functions(TorchFunctionMode):
     """Records one draft per call that a reader of the model's code would recognise."""
 
-    def __init__(self, recorder: Recorder, world: World) -> None:
+    def __init__(self, recorder: Recorder, world: World, guard: WriteGuard) -> None:
         super().__init__()
         self.recorder = recorder
         self.world = world
+        self.guard = guard
 
     def __torch_function__(
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
@@ -61,9 +62,11 @@ class Functions(TorchFunctionMode):
 
     def _operate(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         recorder = self.recorder
+        outer, recorder.current = recorder.current, UNRECORDED
         args, kwargs = self.world.admit(func, args, kwargs)
-        draft = recorder.begin(func, args, kwargs)
-        outer, recorder.current = recorder.current, draft
+        if operators.operator_name(func) in operators.REPLACING:
+            self.guard.before_replacing(args[0])
+        recorder.current = draft = recorder.begin(func, args, kwargs)
         try:
             result = self.world.run(func, args, kwargs)
         except BaseException as error:
@@ -73,7 +76,7 @@ class Functions(TorchFunctionMode):
             recorder.current = UNRECORDED
             result = recorder.end(draft, args, kwargs, result)
             if recorder.written:
-                self.world.wrote(recorder.written, args)
+                self.world.wrote(recorder.written, (args, kwargs))
             return result
         finally:
             recorder.current = outer
@@ -130,8 +133,6 @@ class LowLevel(TorchDispatchMode):
         draft.aten[info.name] = draft.aten.get(info.name, 0) + 1
         if not cost.known and info.name not in draft.uncounted:
             draft.uncounted.append(info.name)
-        if recorder.watching:
-            recorder.beneath.extend(tensors_in(args) + tensors_in(result))
         return result
 
     def _run(self, name: str, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
@@ -159,25 +160,71 @@ class LowLevel(TorchDispatchMode):
                 recorder.current = None
 
 
+class Watch:
+    """The interceptors of one forward, and the threads that they are set up in."""
+
+    def __init__(self, recorder: Recorder, world: World, guard: WriteGuard) -> None:
+        self.recorder = recorder
+        self._world = world
+        self._guard = guard
+        self._threads: set[int] = set()
+        self._lock = threading.RLock()
+
+    @contextlib.contextmanager
+    def operators(self) -> Iterator[None]:
+        """Record this thread's operators.
+
+        The forward's own thread waits for the threads that it starts; those take turns.
+        """
+        thread = threading.get_ident()
+        with self._lock if self._threads else contextlib.nullcontext():
+            self._threads.add(thread)
+            try:
+                with LowLevel(self.recorder, self._guard):
+                    with Functions(self.recorder, self._world, self._guard):
+                        yield
+            finally:
+                self._threads.discard(thread)
+
+    def here(self) -> bool:
+        """Whether this thread's operators are being recorded."""
+        return threading.get_ident() in self._threads
+
+
 @contextlib.contextmanager
-def module_calls(recorder: Recorder) -> Iterator[None]:
-    """Wrap ``nn.Module.__call__`` for this thread until the block ends."""
-    original = nn.Module.__call__
-    thread = threading.get_ident()
-
-    def call(self: nn.Module, *args: Any, **kwargs: Any) -> Any:
-        if threading.get_ident() != thread or recorder.current is not None:
-            return original(self, *args, **kwargs)
-        return recorded_call(recorder, original, self, args, kwargs)
-
+def module_calls(watch: Watch) -> Iterator[None]:
+    """Wrap ``nn.Module.__call__``, and classes' own ``__call__``, until the block ends."""
+    classes = {c for m in watch.recorder.roster.by_path.values() for c in type(m).__mro__}
+    own = {c: c.__dict__["__call__"] for c in classes if "__call__" in c.__dict__}
+    own = {c: f for c, f in own.items() if issubclass(c, nn.Module) and isinstance(f, FunctionType)}
+    own[nn.Module] = nn.Module.__call__
     limit = sys.getrecursionlimit()
-    nn.Module.__call__ = call  # type: ignore[method-assign]  # the one patch; undone below
     sys.setrecursionlimit(limit * _RECURSION)
     try:
+        for cls, original in own.items():
+            cls.__call__ = _wrapped(watch, original, last=cls is nn.Module)  # type: ignore[method-assign]
         yield
     finally:
         sys.setrecursionlimit(limit)
-        nn.Module.__call__ = original  # type: ignore[method-assign]
+        for cls, original in own.items():
+            cls.__call__ = original  # type: ignore[method-assign]
+
+
+def _wrapped(watch: Watch, original: Any, *, last: bool) -> Callable[..., Any]:
+    recorder = watch.recorder
+
+    def call(self: nn.Module, *args: Any, **kwargs: Any) -> Any:
+        if not watch.here():
+            with watch.operators():
+                recorder.in_thread(self)
+                return call(self, *args, **kwargs)
+        if recorder.current is not None or recorder.scope.continues(self, last=last):
+            return original(self, *args, **kwargs)
+        with torch._C.DisableTorchFunction():
+            recorder.enter(self, args, kwargs, reached=last)
+        return recorded_call(recorder, original, self, args, kwargs)
+
+    return call
 
 
 def recorded_call(
@@ -187,9 +234,7 @@ def recorded_call(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> Any:
-    """Call ``module`` as a group of its own. Its frame ends every search for the user's line."""
-    with torch._C.DisableTorchFunction():
-        recorder.enter(module, args, kwargs)
+    """Run the call just entered. Its frame ends every search for the user's line."""
     try:
         result = original(module, *args, **kwargs)
     except BaseException as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,14 @@ from netviz.tracers import choice
 from netviz.tracers.choice import Attempt
 from netviz.tracers.freeze import freeze
 from netviz.tracers.guard import WriteGuard, unchanged
-from netviz.tracers.interceptors import Functions, LowLevel, module_calls, recorded_call
-from netviz.tracers.recorder import Recorder
+from netviz.tracers.interceptors import LowLevel, Watch, module_calls, recorded_call
+from netviz.tracers.notes import notes_of
+from netviz.tracers.recorder import Recorder, alias_of
 from netviz.tracers.roster import Roster
 from netviz.tracers.scope import bound_arguments, type_name
 from netviz.tracers.shapes import ShapeWorld
 from netviz.tracers.structure import map_tensors
-from netviz.tracers.worlds import NeedsValues, RealWorld, World
+from netviz.tracers.worlds import Unanswerable, RealWorld, World
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Run:
 
     recorder: Recorder
     world: World
+    attempt: Attempt
     error: BaseException | None = None
 
 
@@ -46,32 +48,28 @@ def trace_modes(
 def _trace(
     model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, mode: str, tensors: str
 ) -> Graph:
-    model, notes = choice.prepare(model)
-    first: Run | None = None
+    model, notes = choice.prepare(model, args, kwargs)
+    runs: list[Run] = []
     for attempt in choice.attempts(model, tensors):
+        if not choice.worthwhile(attempt, [(r.attempt, r.error) for r in runs if r.error]):
+            continue
         run = _attempt(model, args, kwargs, attempt, mode)
         if run.error is None:
-            return _graph(model, run, attempt, mode, [*notes, *_fallback_note(first)])
-        if not isinstance(run.error, (Exception, NeedsValues)):
-            raise run.error
-        if first is None or isinstance(first.error, NeedsValues):
-            first = run
-        last = run
-        if not choice.worth_retrying(run.error, attempt):
-            break
-    raise _trace_error(model, last, mode, notes)
+            return _graph(model, run, mode, [*notes, *_fallback_note(runs, attempt)])
+        runs.append(run)
+    raise _trace_error(model, runs[-1], mode, notes)
 
 
 def _attempt(
     model: nn.Module, args: Any, kwargs: dict[str, Any], attempt: Attempt, mode: str
 ) -> Run:
     roster = Roster.of(model)
-    recorder = Recorder(roster, stop=recorded_call.__code__)
-    run = Run(recorder, RealWorld())
-    with unchanged(model, roster) as guard:
+    run = Run(Recorder(roster, stop=recorded_call.__code__), RealWorld(), attempt)
+    with unchanged(model, roster, (args, kwargs)) as guard:
         try:
-            _forward(model, args, kwargs, attempt, mode, run=run, guard=guard)
-        except (Exception, NeedsValues) as error:
+            _set_mode(run, model, mode, guard)
+            _forward(model, args, kwargs, attempt, run=run, guard=guard)
+        except (Exception, Unanswerable) as error:
             run.error = error
     return run
 
@@ -81,29 +79,49 @@ def _forward(
     args: Any,
     kwargs: dict[str, Any],
     attempt: Attempt,
-    mode: str,
     *,
     run: Run,
     guard: WriteGuard,
 ) -> None:
     recorder = run.recorder
-    low_level = LowLevel(recorder, guard)
-    with low_level:
-        _set_mode(model, mode)
     if attempt.tensors == "fake":
         world = ShapeWorld(model, recorder.roster, assuming=attempt.assuming)
-        world.adopt = recorder.adopt
-        run.world = world
+        run.world, world.adopt = world, recorder.adopt
         args, kwargs = map_tensors((args, kwargs), world.input)
-    recorder.add_inputs(bound_arguments(type(model).forward, args, kwargs))
+    args, kwargs = map_tensors((args, kwargs), _apart())
+    recorder.add_inputs(bound_arguments(model, args, kwargs))
     with contextlib.ExitStack() as stack:
         stack.enter_context(torch.set_grad_enabled(attempt.grad))
         stack.enter_context(choice.eager())
-        stack.enter_context(module_calls(recorder))
-        stack.enter_context(LowLevel(recorder, guard))
-        stack.enter_context(Functions(recorder, run.world))
+        stack.enter_context(choice.slow_paths())
+        watch = Watch(recorder, run.world, guard)
+        stack.enter_context(module_calls(watch))
+        stack.enter_context(watch.operators())
         result = model(*args, **kwargs)
-    recorder.add_outputs(result)
+    recorder.add_outputs(result, run.world.current)
+
+
+def _apart() -> Callable[[torch.Tensor], torch.Tensor]:
+    """Gives one tensor passed as two arguments two identities, so that both are inputs."""
+    seen: set[int] = set()
+
+    def change(tensor: torch.Tensor) -> torch.Tensor:
+        if id(tensor) in seen:
+            return alias_of(tensor)
+        seen.add(id(tensor))
+        return tensor
+
+    return change
+
+
+def _set_mode(run: Run, model: nn.Module, mode: str, guard: WriteGuard) -> None:
+    if mode == "same":
+        return
+    with LowLevel(run.recorder, guard):  # a module's own train() may merge weights: guard them
+        try:
+            model.train(mode == "train")
+        except NotImplementedError:
+            run.recorder.unseen.append(f"{type_name(model)} cannot be set to {mode}: run as it is")
 
 
 @contextlib.contextmanager
@@ -118,30 +136,22 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _set_mode(model: nn.Module, mode: str) -> None:
-    if mode != "same":
-        model.train(mode == "train")
+def _fallback_note(runs: list[Run], attempt: Attempt) -> Iterator[Note]:
+    if runs and runs[0].attempt.tensors != attempt.tensors:
+        why = _first_line(runs[0].error)
+        yield Note("assumed", f"run on {attempt.tensors} tensors, since on shapes alone {why}")
 
 
-def _fallback_note(first: Run | None) -> Iterator[Note]:
-    if first is not None:
-        why = "reads values" if isinstance(first.error, NeedsValues) else f"failed: {first.error}"
-        yield Note("assumed", f"run again, since the first way to run it {why}"[:300])
-
-
-def _graph(model: nn.Module, run: Run, attempt: Attempt, mode: str, notes: list[Note]) -> Graph:
+def _graph(model: nn.Module, run: Run, mode: str, notes: list[Note]) -> Graph:
     recorder = run.recorder
     metadata = {
         "engine": "modes",
         "mode": mode,
-        "tensors": attempt.tensors,
+        "tensors": run.attempt.tensors,
         "torch": torch.__version__,
     }
-    assumed = getattr(run.world, "assumed", None)
-    said = [
-        Note("assumed", f"without values, taken as given: {what}") for what in sorted(assumed or ())
-    ]
-    all_notes = [*notes, *recorder.notes, *recorder.value_notes(), *said, *recorder.unused_notes()]
+    said = [Note("assumed", f"weights without values: {what}") for what in run.world.assumptions()]
+    all_notes = [*notes, *said, *notes_of(recorder)]
     return freeze(recorder, name=type_name(model), notes=all_notes, metadata=metadata)
 
 
@@ -151,8 +161,7 @@ def _trace_error(model: nn.Module, run: Run, mode: str, notes: list[Note]) -> Tr
     if failed is not None:
         recorder.drafts.append(failed)
     path = _path_of(recorder, failed.group) if failed is not None else ""
-    attempt = Attempt(run.world.name)
-    graph = _graph(model, run, attempt, mode, [*notes, Note("failed", str(error))])
+    graph = _graph(model, run, mode, [*notes, Note("failed", str(error))])
     shapes = tuple(o.tensor.shape for o in failed.inputs) if failed is not None else ()
     where = f"{path} ({_class_of(recorder, failed.group)})" if failed and path else type_name(model)
     operator = failed.op if failed is not None else ""
@@ -173,7 +182,7 @@ def _class_of(recorder: Recorder, group: str) -> str:
 
 
 def _first_line(error: BaseException | None) -> str:
-    if isinstance(error, NeedsValues):
-        return "its code reads a tensor's values, and there are none (fake tensors)"
+    if isinstance(error, Unanswerable):
+        return str(error)
     text = str(error).strip().splitlines()
     return f"{type(error).__name__}: {text[0] if text else ''}"

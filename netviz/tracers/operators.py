@@ -52,7 +52,8 @@ WEIGHTED = frozenset(
 )
 """Operators that have weights of their own; a parameter of any other is drawn as a node."""
 
-NORMS = frozenset(name for name in WEIGHTED if "norm" in name)
+REPLACING = frozenset(("set_data", "set_"))
+"""Functions that give a tensor other memory."""
 
 _DUNDER = {"rsub": "sub", "rdiv": "div", "rmul": "mul", "radd": "add", "rpow": "pow",
            "rtruediv": "div", "truediv": "div", "idiv": "div_", "iadd": "add_", "isub": "sub_",
@@ -76,7 +77,9 @@ def operator_name(func: Callable[..., Any]) -> str:
     if isinstance(func, torch._ops.OpOverload):
         return str(func._schema.name.partition("::")[2])
     parts = dotted_name(func).split(".")
-    name = parts[-2] if parts[-1] in ("__get__", "__set__") else parts[-1]
+    if parts[-1] == "__set__":
+        return f"set_{parts[-2]}"
+    name = parts[-2] if parts[-1] == "__get__" else parts[-1]
     if name.startswith("__") and name.endswith("__"):
         name = name.strip("_")
         return _DUNDER.get(name, name)

@@ -10,12 +10,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.ir import Note, Port
+from netviz.ir import Port
 from netviz.tracers import operators
 from netviz.tracers.drafts import Call, Draft, Operand, Origin
 from netviz.tracers.identity import Identity
 from netviz.tracers.roster import Roster
-from netviz.tracers.scope import Scope
+from netviz.tracers.scope import Scope, type_name
 from netviz.tracers.sources import place, raised_at
 from netviz.tracers.tensors import named_tensors, spec_of, storage_of, tensors_in
 
@@ -27,25 +27,22 @@ class Recorder:
     """One forward pass being written down; `netviz.tracers.interceptors` call it.
 
     ``current``: the draft that low-level operators belong to. ``written``: storages written under
-    it. ``beneath``: tensors met by its low-level operators, kept only while ``watching``, that is
-    when its arguments are wrappers (vmap) that no operator gave.
+    it. ``reads``: where tensors' values became Python's.
     """
 
     def __init__(self, roster: Roster, *, stop: CodeType) -> None:
         self.roster = roster
         self.scope = Scope(roster, stop=stop)
         self.drafts: list[Draft] = []
-        self.notes: list[Note] = []
+        self.unseen: list[str] = []
         self.current: Draft | None = None
         self.failed: Draft | None = None
         self.failed_with: BaseException | None = None
         self.written: set[int] = set()
-        self.beneath: list[torch.Tensor] = []
-        self.watching = False
         self._stop = stop
         self._identity = Identity()
         self._leaves: dict[int, tuple[torch.Tensor, Origin]] = {}
-        self._reads: Counter[str] = Counter()
+        self.reads: Counter[str] = Counter()
 
     # -- the model's inputs and outputs --------------------------------------------------------
 
@@ -58,9 +55,20 @@ class Recorder:
                     seen.add(id(tensor))
                     self._leaf("input", name, tensor)
 
-    def add_outputs(self, result: Any) -> None:
-        """One output node per tensor in the forward's result, named by its path."""
-        for path, tensor in named_tensors(result, ""):
+    def in_thread(self, module: nn.Module) -> None:
+        """A module is called in a thread of the model's own."""
+        path = self.roster.modules.get(id(module)) or type_name(module)
+        self.unseen.append(f"{path} runs in its own thread, where only module calls are seen")
+
+    def add_outputs(
+        self, result: Any, current: Callable[[torch.Tensor], torch.Tensor] = lambda t: t
+    ) -> None:
+        """One output node per tensor in the forward's result, named by its path.
+
+        ``current`` gives what stands for a tensor in the world that the forward ran in.
+        """
+        for path, found in named_tensors(result, ""):
+            tensor = current(found)
             name = path or "output"
             draft = Draft("output", "output", name, "")
             draft.inputs.append(self._operand(name, tensor))
@@ -68,9 +76,11 @@ class Recorder:
 
     # -- module calls --------------------------------------------------------------------------
 
-    def enter(self, module: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """A module is called."""
-        self.scope.enter(module, args, kwargs, len(self.drafts))
+    def enter(
+        self, module: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *, reached: bool
+    ) -> None:
+        """A module is called; ``reached`` says whether through ``nn.Module``'s own ``__call__``."""
+        self.scope.enter(module, args, kwargs, len(self.drafts)).reached = reached
 
     def leave(self, result: Any) -> Any:
         """A module call gave ``result``; what is returned goes to the caller.
@@ -117,9 +127,9 @@ class Recorder:
         draft = Draft("operator", operators.operator_name(func), operators.dotted_name(func), group)
         draft.source = here.source or self.scope.top.source
         draft.attributes = operators.attributes_of(func, named)
+        if draft.op == "lift_fresh":  # what torch.from_numpy looks like from here
+            draft.op, named = "from_numpy", []
         self.written.clear()
-        self.beneath.clear()
-        self.watching = False
         self._read(draft, named)
         return draft
 
@@ -148,8 +158,6 @@ class Recorder:
         storage = storage_of(tensor)
         origin = self._identity.origin(tensor, storage)
         if origin is None:
-            if _is_wrapper(tensor):
-                self.watching = True
             origin = self._leaf_origin(tensor)
         return Operand(name, spec_of(tensor), origin, storage)
 
@@ -183,7 +191,9 @@ class Recorder:
         """
         given = tensors_in(result)
         operands = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
-        written = self._written_among(operands, given) if self.written else []
+        if draft.op in operators.REPLACING:
+            self.written.add(storage_of(operands[0]))
+        written = self._written_among(draft, operands, given) if self.written else []
         if not given and not written:
             return result
         if len(given) == 1 and not self.written and any(given[0] is t for t in operands):
@@ -192,7 +202,6 @@ class Recorder:
             result = alias_of(given[0]) if result is given[0] else result
             given = tensors_in(result)
         self._take_data_reads(draft)
-        self._beneath_as_inputs(draft)
         self._give(draft, _result_names(result, given), given)
         self._give(draft, ["self"] * len(written), written)
         self.drafts.append(draft)
@@ -203,47 +212,24 @@ class Recorder:
         for name, tensor in zip(names, tensors):
             storage = storage_of(tensor)
             alias = homes.get(storage)
-            wrote = alias is None or storage in self.written
+            wrote = alias is None or storage in self.written or draft.op in operators.REPLACING
             draft.outputs.append(Port(name, spec_of(tensor), alias))
             self._identity.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
 
     def _written_among(
-        self, operands: list[torch.Tensor], given: list[torch.Tensor]
+        self, draft: Draft, operands: list[torch.Tensor], given: list[torch.Tensor]
     ) -> list[torch.Tensor]:
         """Arguments that the call wrote into and did not give back; not a module's own weights."""
-        weights = self.roster.tensors
-        seen = {id(t) for t in given}
+        weights, seen = set(draft.parameters), {id(t) for t in given}
         found = []
         for tensor in operands:
-            if (
-                id(tensor) not in seen
-                and id(tensor) not in weights
-                and storage_of(tensor) in self.written
-            ):
-                seen.add(id(tensor))
+            if id(tensor) in seen or storage_of(tensor) not in self.written:
+                continue
+            seen.add(id(tensor))
+            # Running statistics that a normalisation updates are its own business.
+            if self.roster.tensors.get(id(tensor), ("",))[0] not in weights:
                 found.append(tensor)
         return found
-
-    def _beneath_as_inputs(self, draft: Draft) -> None:
-        """Under wrappers, the real tensors that the low-level operators met join the graph."""
-        if not self.watching:
-            return
-        self.watching = False
-        real = [t for t in self.beneath if not _is_wrapper(t)]
-        origins = [self._identity.origin(t, 0) for t in real]
-        wrappers = [i for i, o in enumerate(draft.inputs) if o.origin.draft.kind == "constant"]
-        known = [(o, t) for o, t in zip(origins, real) if o is not None]
-        for index, (origin, _) in zip(wrappers, known):
-            lost = draft.inputs[index]
-            self._forget(lost.origin.draft)
-            draft.inputs[index] = lost._replace(origin=origin)
-        for tensor, origin_ in zip(real, origins):
-            if origin_ is None:
-                self._identity.keep(tensor, Origin(draft, 0), wrote=True)
-
-    def _forget(self, draft: Draft) -> None:
-        if draft in self.drafts:
-            self.drafts.remove(draft)
 
     def fail(self, draft: Draft, error: BaseException) -> None:
         """Remember the operator that raised; it is drawn only if nobody catches the exception."""
@@ -265,7 +251,7 @@ class Recorder:
         here = place(self._stop)
         where = here.source or self.scope.top.source
         at = f" at {where.file}:{where.line}" if where is not None else ""
-        self._reads[f"{name}{at}"] += 1
+        self.reads[f"{name}{at}"] += 1
         if name in operators.DATA_READS:
             self.scope.top.data_reads.append(self._operand("data", args[0]))
 
@@ -275,34 +261,11 @@ class Recorder:
             return
         draft.inputs.extend(self.scope.top.data_reads)
         self.scope.top.data_reads = []
-        self.notes.append(
-            Note(
-                "unseen",
-                f"what happens to the data before {draft.op} at {_at(draft)} runs outside torch",
-            )
-        )
+        self.unseen.append(f"what happens before {draft.op} at {_at(draft)} runs outside torch")
 
     def adopt(self, twin: torch.Tensor, real: torch.Tensor) -> None:
         """``twin`` stands for ``real`` from now on: whoever made one made the other."""
         self._identity.keep(twin, self._operand("", real).origin, wrote=True)
-
-    def unused_notes(self) -> list[Note]:
-        """Modules with parameters that no call reached."""
-        used = {name for draft in self.drafts for name in draft.parameters}
-        unused = [
-            p.name for p in self.roster.parameters if p.kind == "parameter" and p.name not in used
-        ]
-        if not unused:
-            return []
-        shown = ", ".join(unused[:5]) + (", ..." if len(unused) > 5 else "")
-        return [Note("unused", f"{len(unused)} parameters are not used in this forward: {shown}")]
-
-    def value_notes(self) -> list[Note]:
-        """One note that names every place where values decided what runs."""
-        if not self._reads:
-            return []
-        places = ", ".join(sorted(self._reads))
-        return [Note("assumed", f"drawn for these input values, which the code reads: {places}")]
 
 
 def alias_of(tensor: torch.Tensor) -> torch.Tensor:
@@ -324,11 +287,6 @@ def _structseq_fields(result: Any) -> list[str]:
     if type(result).__module__ != "torch.return_types":
         return []
     return list(type(result).__match_args__)
-
-
-def _is_wrapper(tensor: torch.Tensor) -> bool:
-    check = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", None)
-    return bool(check is not None and check(tensor))
 
 
 def _at(draft: Draft) -> str:

@@ -26,7 +26,7 @@ class Roster:
     by_path: dict[str, nn.Module] = field(default_factory=dict)
     tensors: dict[int, tuple[str, str]] = field(default_factory=dict)
     constants: dict[int, str] = field(default_factory=dict)
-    parameters: list[Parameter] = field(default_factory=list)
+    names: list[tuple[torch.Tensor, str, bool, list[str]]] = field(default_factory=list)
     parametrized: set[str] = field(default_factory=set)
     kept: list[torch.Tensor] = field(default_factory=list)
 
@@ -48,8 +48,17 @@ class Roster:
             roster.kept.append(tensor)
             unique = list(dict.fromkeys(all_names))
             roster.tensors[key] = (unique[0], kind)
-            roster.parameters.append(_parameter(tensor, kind, unique))
+            trainable = kind == "parameter" and bool(tensor.requires_grad)
+            roster.names.append((tensor, kind, trainable, unique))
         return roster
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """Every parameter and buffer, with the sizes it has now: lazy ones get theirs late."""
+        return [
+            Parameter(names[0], spec_of(tensor), kind, trainable, tuple(names[1:]))
+            for tensor, kind, trainable, names in self.names
+        ]
 
     def _attributes(self, module: nn.Module, prefix: str) -> None:
         for name, value in vars(module).items():
@@ -85,11 +94,6 @@ def _tables(module: nn.Module) -> tuple[tuple[str, dict[str, Any]], ...]:
         ("parameter", dict(getattr(module, "_parameters", {}).items())),
         ("buffer", dict(getattr(module, "_buffers", {}).items())),
     )
-
-
-def _parameter(tensor: torch.Tensor, kind: str, names: list[str]) -> Parameter:
-    trainable = kind == "parameter" and bool(tensor.requires_grad)
-    return Parameter(names[0], spec_of(tensor), kind, trainable, tuple(names[1:]))
 
 
 def configuration(module: nn.Module) -> dict[str, Attribute]:

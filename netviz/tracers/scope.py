@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.ir import Port
+from netviz.ir import Port, Source
 from netviz.tracers.drafts import Call, GroupDraft
 from netviz.tracers.roster import Roster, configuration
 from netviz.tracers.sources import Place, definition, place
@@ -29,6 +29,7 @@ class Scope:
         self._stop = stop
         self._calls: Counter[str] = Counter()
         self._ids: Counter[str] = Counter()
+        self._taken: set[str] = set()
 
     @property
     def top(self) -> Call:
@@ -41,7 +42,7 @@ class Scope:
         """Open the group of a module call; ``drafts`` is how many nodes there are so far."""
         path = self._path_of(module)
         self._calls[path] += 1
-        named = bound_arguments(type(module).forward, args, kwargs)
+        named = bound_arguments(module, args, kwargs)
         tensors = [pair for name, value in named for pair in named_tensors(value, name)]
         group = GroupDraft(
             id=self._new_id(path),
@@ -53,13 +54,23 @@ class Scope:
             module=type(module).__module__,
             attributes=configuration(module),
             inputs=[Port(name, spec_of(tensor)) for name, tensor in tensors],
-            source=definition(type(module).forward),
+            source=_defined(module),
         )
         self.groups.append(group)
         source = (place(self._stop).source or self.top.source) if self.stack else None
-        call = Call(group, tensors, frozenset(id(t) for _, t in tensors), drafts, source)
+        call = Call(group, module, tensors, frozenset(id(t) for _, t in tensors), drafts, source)
         self.stack.append(call)
         return call
+
+    def continues(self, module: nn.Module, *, last: bool) -> bool:
+        """Whether a call of ``module`` is the running one, come from an override of ``__call__``.
+
+        ``last``: it has come to ``nn.Module``'s own.
+        """
+        if not self.stack or self.top.module is not module or self.top.reached:
+            return False
+        self.top.reached = last
+        return True
 
     def leave(self, result: Any) -> None:
         """Close the innermost group and note what it gave."""
@@ -104,8 +115,11 @@ class Scope:
 
     def _new_id(self, base: str) -> str:
         self._ids[base] += 1
-        count = self._ids[base]
-        return base if count == 1 else f"{base}@{count}"
+        id_ = base if self._ids[base] == 1 else f"{base}@{self._ids[base]}"
+        if id_ in self._taken:  # a module named "a@2" beside a second call of "a"
+            return self._new_id(base)
+        self._taken.add(id_)
+        return id_
 
     def _parent_of(self, path: str) -> str:
         """The innermost call, or the never-called containers between it and ``path``."""
@@ -154,12 +168,23 @@ def _signature(forward: Callable[..., Any]) -> inspect.Signature | None:
         return None
 
 
+def _defined(module: nn.Module) -> Source | None:
+    return None if isinstance(module, torch.jit.ScriptModule) else definition(type(module).forward)
+
+
+def _parameters(module: nn.Module) -> list[inspect.Parameter]:
+    if isinstance(module, torch.jit.ScriptModule):
+        names = [a.name for a in module.forward.schema.arguments[1:]]
+        return [inspect.Parameter(n, inspect.Parameter.POSITIONAL_OR_KEYWORD) for n in names]
+    signature = _signature(type(module).forward)
+    return list(signature.parameters.values())[1:] if signature is not None else []
+
+
 def bound_arguments(
-    forward: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    module: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> list[tuple[str, Any]]:
-    """Arguments by the names that ``forward`` (with its ``self``) gives them."""
-    signature = _signature(forward)
-    names = list(signature.parameters.values())[1:] if signature is not None else []
+    """Arguments by the names that the module's ``forward`` gives them."""
+    names = _parameters(module)
     named: list[tuple[str, Any]] = []
     for position, value in enumerate(args):
         parameter = names[min(position, len(names) - 1)] if names else None

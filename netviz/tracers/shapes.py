@@ -15,11 +15,11 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.tracers import operators
+from netviz.tracers import autocast, operators
 from netviz.tracers.assumptions import assume_shape, assume_value
 from netviz.tracers.roster import Roster, named_modules
 from netviz.tracers.tensors import storage_of, tensors_in
-from netviz.tracers.worlds import NeedsValues
+from netviz.tracers.worlds import Unanswerable
 
 _LARGE = 64 << 20  # bytes; a table that is larger is kept as a shape
 _META = torch.device("meta")
@@ -94,6 +94,7 @@ class ShapeWorld:
             return self._make(func, name, args, kwargs)
         if name in _STAY:
             return args[0]
+        args, kwargs = autocast.cast(name, args, kwargs)
         if self.assuming:
             assumed = assume_shape(name, args, kwargs)
             if assumed is not None:
@@ -106,8 +107,19 @@ class ShapeWorld:
             return func(*args, **kwargs)
         name = operators.function_name(func)
         if not self.assuming:
-            raise NeedsValues(name)
+            self._give_up(f"{name} reads the values of a tensor that has only a shape")
         return assume_value(name, args[0], self.assumed)
+
+    def _give_up(self, why: str) -> None:
+        if not self.assuming:
+            raise Unanswerable(why)
+        self.assumed[why] += 1
+
+    def current(self, tensor: torch.Tensor) -> torch.Tensor:
+        return self._twins[id(tensor)][1] if id(tensor) in self._tainted else tensor
+
+    def assumptions(self) -> list[str]:
+        return sorted(self.assumed)
 
     # -- how -------------------------------------------------------------------------------------
 

@@ -79,7 +79,9 @@ def place(stop: CodeType) -> Place:
 def definition(function: Any) -> Source | None:
     """Where ``function`` is defined, None for what is not Python."""
     code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
-    return Source(_short(code.co_filename), code.co_firstlineno) if code is not None else None
+    if code is None or code.co_filename.startswith("<"):  # generated code: its name is a counter
+        return None
+    return Source(_short(code.co_filename), code.co_firstlineno)
 
 
 def raised_at(error: BaseException) -> Source | None:

@@ -47,13 +47,20 @@ def storage_of(tensor: torch.Tensor) -> int:
     """Identity of the tensor's memory; 0 where it has none (sparse, functorch wrappers)."""
     try:
         return tensor.untyped_storage()._cdata
-    except (NotImplementedError, RuntimeError):
+    except (NotImplementedError, RuntimeError, ValueError):  # ValueError: lazy, without memory yet
         return 0
 
 
 def hold_storage(tensor: torch.Tensor) -> StorageWeakRef:
     """As long as this is kept, torch gives the identity of the storage to no other one."""
     return StorageWeakRef(tensor.untyped_storage())
+
+
+def unwrapped(tensor: torch.Tensor) -> torch.Tensor:
+    """The tensor inside a wrapper of ``torch.func`` (vmap, grad, jvp); others as they are."""
+    if type(tensor) is torch.Tensor and torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+        return torch._C._functorch.get_unwrapped(tensor)
+    return tensor
 
 
 def tensors_in(value: Any) -> list[torch.Tensor]:
@@ -83,7 +90,7 @@ def named_tensors(value: Any, name: str, *, limit: int = 8) -> Iterator[tuple[st
     """Tensors inside a module's arguments or results, each with its path.
 
     Looks into lists, tuples, named tuples, dicts, dataclasses, ``ModelOutput``-like mappings and
-    plain objects (caches); never iterates an iterator or a generator, since that would use it up.
+    the public attributes of plain objects (caches); never iterates an iterator or a generator, since that would use it up.
     """
     yield from _walk(value, name, limit, set())
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import torch
 
-class NeedsValues(BaseException):
-    """The model's code reads a tensor's values, and the tensor has none.
+
+class Unanswerable(BaseException):
+    """The model asks for what this world does not have: values, another number format.
 
     Not an ``Exception``: a model's own ``except Exception`` must not swallow it.
     """
@@ -30,7 +32,13 @@ class World(Protocol):
         """Turn values into Python's."""
 
     def wrote(self, storages: set[int], args: Any) -> None:
-        """A function wrote these storages."""
+        """A function with these arguments wrote these storages."""
+
+    def current(self, tensor: torch.Tensor) -> torch.Tensor:
+        """What stands for a tensor that the model's code holds."""
+
+    def assumptions(self) -> list[str]:
+        """What was taken for granted, in words."""
 
 
 class RealWorld:
@@ -52,3 +60,9 @@ class RealWorld:
 
     def wrote(self, storages: set[int], args: Any) -> None:
         return
+
+    def current(self, tensor: torch.Tensor) -> torch.Tensor:
+        return tensor
+
+    def assumptions(self) -> list[str]:
+        return []
