@@ -52,7 +52,12 @@ class DrawOptions:
     dpi: float = 192.0
 
 
-def draw_graph(graph: Graph, *, format: str = "svg", **options: Any) -> bytes:
+def draw_graph(
+    graph: Graph,
+    *,
+    format: str = "svg",  # noqa: A002 - the name that every plotting library gives it
+    **options: Any,
+) -> bytes:
     """``graph`` drawn in ``format``: "svg", "png", "pdf" or "dot". ``options``: of `DrawOptions`.
 
     Raises `FormatError` for an unknown format, option or value, and `MissingPackageError` for png
@@ -87,7 +92,7 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
     """Fold ``graph`` to the depth or the detail that ``options`` ask for, and tidy it."""
     if options.depth is None:
-        folded = fold(graph, opened=detail(graph, boxes=options.boxes))
+        folded = fold(graph, opened=detail(constants(plumbing(graph)), boxes=options.boxes))
     else:
         folded = fold(graph, depth=max(options.depth, 1))
     draw_plumbing = options.depth is not None if options.plumbing is None else options.plumbing

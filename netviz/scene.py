@@ -9,7 +9,6 @@ translate marks, so that every format shows the same figure to the point.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 Point = tuple[float, float]
 
@@ -79,7 +78,7 @@ class Text:
     weight: str = "regular"
 
 
-Mark = Union[Rect, Circle, Path, Text]
+Mark = Rect | Circle | Path | Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from netviz.ir import Graph, Index, Node
 from netviz.layouts.symbols import RADIUS, symbol_of
 from netviz.layouts.tips import amounts
-from netviz.layouts.wording import details, shape_text, title
+from netviz.layouts.wording import details, relative, shape_text, title
+from netviz.layouts.writing import wrap
+from netviz.passes.frames import PLAIN
 from netviz.passes.roles import role_of
 from netviz.themes.metrics import shorten, text_width
 
 LONGEST = 230.0
 _BESIDE, _LEAST, _SAME = 12.0, 92.0, 200.0
+_PORT, _ERROR_LINES = 12.0, 3
 _SIDE_KINDS = ("parameter", "buffer", "constant")
 
 
@@ -28,6 +31,7 @@ class Line:
 
     @property
     def width(self) -> float:
+        """Measured length in points."""
         return text_width(self.string, self.size, self.weight)
 
     @property
@@ -40,8 +44,9 @@ class Line:
 class Box:
     """A node as it will be drawn. ``form``: "box", "pill", "note" or "symbol".
 
-    ``given``: the label of each output port that is used, "" where none is needed; ``exits``:
-    where the port's line leaves, from the middle.
+    ``folded``: whether there is more inside to open. ``given``: the label of each output port that
+    is used, "" where none is needed; ``exits``: where the port's line leaves, from the middle.
+    ``ends``: what it gives goes to an output only, which says the shape itself.
     """
 
     node: Node
@@ -51,32 +56,41 @@ class Box:
     height: float
     lines: tuple[Line, ...] = ()
     symbol: str = ""
+    folded: bool = False
+    ends: bool = False
     given: dict[int, str] = field(default_factory=dict)
     exits: dict[int, float] = field(default_factory=dict)
 
 
-def boxes(graph: Graph, index: Index, *, show: frozenset[str]) -> list[Box]:
-    """A box for every node of ``graph``."""
-    found = [_box(node, index, show) for node in graph.nodes]
+def boxes(
+    graph: Graph, index: Index, *, show: frozenset[str], openable: frozenset[str]
+) -> list[Box]:
+    """A box for every node of ``graph``; ``openable``: ids of those that hold more to see."""
+    found = [_box(node, index, show, folded=node.id in openable) for node in graph.nodes]
     _even(found)
     return found
 
 
-def _box(node: Node, index: Index, show: frozenset[str]) -> Box:
+def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool) -> Box:
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
     symbol = symbol_of(node, len(sources))
     given = _given(node, index, show)
-    if symbol is not None and not show & {"names", "params", "flops"}:
-        return Box(node, "merge" if symbol != "matmul" else "matmul", "symbol", 2 * RADIUS,
-                   2 * RADIUS, symbol=symbol, given=given)  # fmt: skip
+    if symbol is not None and "names" not in show:
+        wide = 2 * RADIUS + _PORT * (len(sources) if len(sources) > 3 else 0)
+        return Box(node, role_of(node), "symbol", wide, 2 * RADIUS, symbol=symbol, given=given)
     form = _form(node)
-    lines = tuple(line for line in _lines(node, index, show, form=form) if line.string)
+    lines = tuple(
+        line for line in _lines(node, index, show, form=form, named=folded) if line.string
+    )
     pad = 9.0 if form == "note" else _BESIDE
     width = max(line.width for line in lines) + 2 * pad
     height = sum(line.pitch for line in lines) + (5.0 if form == "note" else 9.0)
     if form == "pill":
         width += 8
-    return Box(node, role_of(node), form, width, height, lines=lines, given=given)
+    role = role_of(node)
+    role = "arithmetic" if role == "merge" else "other" if role == "module" and not folded else role
+    return Box(node, role, form, width, height, lines=lines, folded=folded,
+               ends=_ends(node, index), given=given)  # fmt: skip
 
 
 def _form(node: Node) -> str:
@@ -85,10 +99,13 @@ def _form(node: Node) -> str:
     return "note" if node.kind in _SIDE_KINDS else "box"
 
 
-def _lines(node: Node, index: Index, show: frozenset[str], *, form: str) -> list[Line]:
+def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: bool) -> list[Line]:
     big, small = (9.0, 8.5) if form == "note" else (11.0, 9.0)
     weight = "regular" if form == "note" else "semibold"
-    lines = [Line(_fit(title(node), big, weight), big, weight)]
+    heading, name = title(node), relative(node.name, node.group, index)
+    if node.kind == "module" and node.op in PLAIN and name:
+        heading, name = name, node.op
+    lines = [Line(_fit(heading, big, weight), big, weight)]
     if form in ("pill", "note"):
         ports = node.outputs or node.inputs
         if ports:
@@ -98,16 +115,13 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str) -> list
         return lines
     lines.append(Line(_fit(details(node, index), small), small, quiet=True))
     if node.error:
-        lines.append(Line(_fit(node.error.strip().partition("\n")[0], small), small))
-    name = node.name if node.kind == "module" else ""
-    if "names" in show or (name and _stands_for_parts(node)):
+        words = " ".join(node.error.split()).split(" ")
+        told = wrap(words, LONGEST, size=small, joint=" ")
+        lines += [Line(_fit(line, small), small) for line in told[:_ERROR_LINES]]
+    if node.kind == "module" and ("names" in show or named):
         lines.append(Line(_fit(name, small), small, quiet=True))
     lines.append(Line(amounts(node, index, show=show), small, quiet=True))
     return lines
-
-
-def _stands_for_parts(node: Node) -> bool:
-    return role_of(node) == "module" or len(node.members) > 1
 
 
 def _fit(string: str, size: float, weight: str = "regular") -> str:
@@ -121,12 +135,16 @@ def _given(node: Node, index: Index, show: frozenset[str]) -> dict[int, str]:
     for edge in index.outgoing[node.id]:
         news = edge.tensor.shape not in taken and "shapes" in show
         quiet = node.kind in ("input", *_SIDE_KINDS)
-        told = index.node[edge.target].kind == "output" and len(index.outgoing[node.id]) == 1
-        text = shape_text(edge.tensor.shape) if news and not quiet and not told else ""
-        if "dtype" in show and not quiet and not told:
+        quiet = quiet or _ends(node, index)
+        text = shape_text(edge.tensor.shape) if news and not quiet else ""
+        if "dtype" in show and not quiet:
             text = f"{text} {edge.tensor.dtype}".strip()
         given[edge.source_port] = text
     return given
+
+
+def _ends(node: Node, index: Index) -> bool:
+    return [index.node[edge.target].kind for edge in index.outgoing[node.id]] == ["output"]
 
 
 def _even(found: list[Box]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netviz.ir import Group
+from netviz.ir import Group, Index
 from netviz.layouts.boxes import LONGEST
+from netviz.layouts.wording import relative
 from netviz.layouts.writing import write
+from netviz.passes.frames import PLAIN
 from netviz.scene import Ink, Mark, Rect
 from netviz.themes import Theme
 from netviz.themes.metrics import shorten, text_width
@@ -17,19 +19,22 @@ HEIGHT, _GAP, _INSET = 18.0, 5.0, 9.0
 Span = tuple[float, float]
 
 
-def words(group: Group) -> tuple[str, str]:
-    """What a frame is labelled with: its class, and its path (with the call, when not the first)."""
+def words(group: Group, index: Index) -> tuple[str, str]:
+    """What a frame is labelled with, the more telling of its class and its name first."""
     call = f" (call {group.call})" if group.call > 1 else ""
-    name = " ".join(f"{group.path}{call}".split())
+    name = " ".join(f"{relative(group.path, group.parent, index)}{call}".split())
+    pair = " ".join(group.class_name.split()), name
+    if group.class_name in PLAIN and name:
+        pair = name, ""
     return (
-        shorten(" ".join(group.class_name.split()), LONGEST, size=CLASS, weight="semibold"),
-        shorten(name, LONGEST, size=NAME),
+        shorten(pair[0], LONGEST, size=CLASS, weight="semibold"),
+        shorten(pair[1], LONGEST, size=NAME),
     )
 
 
-def extent(group: Group) -> tuple[float, float]:
+def extent(group: Group, index: Index) -> tuple[float, float]:
     """Width and height that the caption of ``group`` needs."""
-    first, second = words(group)
+    first, second = words(group, index)
     return _width(first, second) + 2 * _INSET, HEIGHT
 
 
@@ -40,6 +45,7 @@ def _width(first: str, second: str) -> float:
 
 def caption(
     group: Group,
+    index: Index,
     box: tuple[float, float, float, float],
     *,
     crossing: Iterable[float],
@@ -49,7 +55,7 @@ def caption(
     """The caption in the top strip of ``box`` (left, top, right, bottom), away from the
     vertical lines at ``crossing``; where there is no room, the lines pass behind it."""
     left, top, right, _ = box
-    first, second = words(group)
+    first, second = words(group, index)
     width = _width(first, second)
     lines = [x for x in crossing if left < x < right]
     start, free = _start(left + _INSET, right - _INSET, width, lines)
@@ -66,8 +72,8 @@ def caption(
 
 def _start(low: float, high: float, width: float, lines: list[float]) -> tuple[float, bool]:
     """The leftmost place with no line through it, and whether there is one."""
-    places = [low, *(x + 4 for x in sorted(lines))]
+    places = [low, *(x + 7 for x in sorted(lines))]
     for place in places:
-        if place + width <= high + 1 and not any(place - 3 < x < place + width + 3 for x in lines):
+        if place + width <= high + 1 and not any(place - 4 < x < place + width + 4 for x in lines):
             return place, True
     return low, False

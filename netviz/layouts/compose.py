@@ -16,6 +16,8 @@ from netviz.layouts.page import page
 from netviz.layouts.painter import Painter
 from netviz.layouts.plan import Frame, Plan
 from netviz.layouts.planning import cells, links
+from netviz.layouts.stacks import bare, stacks
+from netviz.layouts.stretch import stretch
 from netviz.scene import Element, Scene
 
 
@@ -26,22 +28,26 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     """
     index = Index.of(folded)
     index.parameter.update(Index.of(whole).parameter)
-    found = boxes(folded, index, show=look.show)
+    found = boxes(folded, index, show=look.show, openable=_openable(folded, whole))
+    piled = stacks(folded, found)
+    folded = bare(folded, piled)
+    index.group.update({group.id: group for group in folded.groups})
     plan = Plan(
-        cells=cells(found, down=look.direction == "TB"),
-        frames=tuple(Frame(g.id, g.parent, captions.extent(g)) for g in folded.groups),
-        links=links(folded),
+        cells=cells(piled, down=look.direction == "TB"),
+        frames=tuple(Frame(g.id, g.parent, captions.extent(g, index)) for g in folded.groups),
+        links=links(folded, piled),
         direction=look.direction,
     )
     placed, said = lay_out(
         plan, engine=look.engine, options=look.engine_options, seconds=look.seconds
     )
+    placed = stretch(plan, placed, {g.id: captions.extent(g, index) for g in folded.groups})
     colours = measure(folded, index, look.colour_by) if look.colour_by else None
     painter = Painter(folded, index, look=look, placed=placed, measure=colours)
     drawn = (
         *painter.frames(),
-        *painter.edges(plan.links),
-        *(painter.node(box) for box in found),
+        *painter.edges(plan.links, piled),
+        *painter.nodes(piled),
         *painter.captions(),
     )
     notes = [*surround.totals(whole), *surround.remarks(whole, folded), *said]
@@ -52,6 +58,15 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
         name=whole.name if look.title is None else look.title,
         footer=notes if look.footer else [],
         measure=colours,
+    )
+
+
+def _openable(folded: Graph, whole: Graph) -> frozenset[str]:
+    """Boxes that stand for a call of more than one operator, other than torch's own layers."""
+    parts = {group.parent for group in whole.groups}
+    own = {g.id for g in whole.groups if g.id in parts or not g.module.startswith("torch.nn.")}
+    return frozenset(
+        n.id for n in folded.nodes if n.kind == "module" and n.id in own and len(n.members) > 1
     )
 
 

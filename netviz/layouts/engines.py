@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from netviz.errors import FormatError
-from netviz.layouts.graphviz import GaveUp, embedded, program
+from netviz.layouts.graphviz import GaveUpError, embedded, program
 from netviz.layouts.layered import layered
 from netviz.layouts.place import place
 from netviz.layouts.plan import Engine, Placed, Plan
@@ -38,9 +38,9 @@ def lay_out(
     remarks: tuple[str, ...] = ()
     try:
         if engine != "layered" and len(rows.items) > _TOO_MANY:
-            raise GaveUp(f"{len(rows.items)} boxes and bends are too many for it")
+            raise GaveUpError(f"{len(rows.items)} boxes and bends are too many for it")
         across = ENGINES[engine](rows, options or {}, seconds=seconds)
-    except GaveUp as error:
+    except GaveUpError as error:
         remarks = (f"simple layout: {error}",)
         across = layered(rows, {}, seconds=seconds)
     return place(rows, across), remarks

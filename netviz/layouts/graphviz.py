@@ -20,7 +20,7 @@ PADDING = 9.0
 _IN_PROCESS = 400
 
 
-class GaveUp(Exception):
+class GaveUpError(Exception):
     """The engine did not answer in its time, or answered what cannot be drawn."""
 
 
@@ -65,15 +65,15 @@ def _ask(command: list[str], source: str, *, seconds: float) -> bytes:
             command, input=source.encode(), capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise GaveUp(f"dot took longer than {seconds:g} s") from error
+        raise GaveUpError(f"dot took longer than {seconds:g} s") from error
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise GaveUp(f"dot ended with code {done.returncode}: {last}")
+        raise GaveUpError(f"dot ended with code {done.returncode}: {last}")
     return done.stdout
 
 
 def dot_source(grid: Grid, options: Mapping[str, str]) -> str:
-    """``grid`` in DOT: items are ``n0, n1 ...`` and frames ``cluster_0 ...`` in the plan's order."""
+    """``grid`` in DOT: items are ``n0, n1 ...``, frames ``cluster_0 ...``, in the plan's order."""
     return "\n".join(("digraph {", *_statements(grid, options), "}"))
 
 
@@ -104,14 +104,15 @@ def _clusters(grid: Grid, members: dict[str, list[str]]) -> Iterator[str]:
     """Nested subgraphs, written without recursion: frames may be thousands deep."""
     children: dict[str | None, list[int]] = defaultdict(list)
     frames = grid.plan.frames
-    for place, frame in enumerate(frames):
-        children[frame.parent].append(place)
+    for number, frame in enumerate(frames):
+        children[frame.parent].append(number)
     stack: list[int | None] = list(reversed(children[None]))
     while stack:
-        place = stack.pop()
-        if place is None:
+        top = stack.pop()
+        if top is None:
             yield "}"
             continue
+        place = top
         frame = frames[place]
         if frame.parent is None:
             yield "{"
@@ -155,7 +156,7 @@ def _read(grid: Grid, answer: bytes) -> Across:
             centre[id_] = x if down else -y
             along[grid.row_of[id_]].add(round(y if down else x))
     if len(centre) < len(ids) or any(max(found) - min(found) > 2 for found in along.values()):
-        raise GaveUp("dot moved boxes between rows")
+        raise GaveUpError("dot moved boxes between rows")
     return Across(centre, extent)
 
 

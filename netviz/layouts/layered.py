@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from netviz.layouts.plan import Across, Grid
 
-_PAD = 9.0
+_PAD, _FAR = 9.0, 260.0
 
 
 @dataclass(slots=True)
@@ -92,7 +92,8 @@ def _blocks(grid: Grid, spine: set[str]) -> list[_Block]:
 
 
 def _pack(blocks: list[_Block], gap: float) -> tuple[float, float]:
-    """Centre each block near 0; the extent of all. Later blocks go to the nearer free side."""
+    """Centre each block near 0; the extent of all. Blocks go to the right, and to the left
+    once the right has grown far."""
     left: dict[int, float] = {}
     right: dict[int, float] = {}
     low = high = 0.0
@@ -103,7 +104,7 @@ def _pack(blocks: list[_Block], gap: float) -> tuple[float, float]:
         depth = min((left.get(row, 0.0) for row in rows), default=0.0)
         if reach == depth == 0.0:
             block.centre = 0.0
-        elif reach <= -depth or block.first == block.last:
+        elif reach <= _FAR - depth:
             block.centre = reach + gap + block.width / 2
         else:
             block.centre = depth - gap - block.width / 2

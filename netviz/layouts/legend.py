@@ -9,6 +9,7 @@ from netviz.scene import Element, Ink, Mark, Rect
 from netviz.themes import Theme, shade
 
 SWATCH, PITCH, SIZE = 11.0, 17.0, 9.0
+_NAMES = {"tensor": "Constant or parameter", "module": "Module, folded", "shape": "Reshape"}
 _UNSAID = frozenset(("input", "output", "merge", "other"))
 
 
@@ -17,7 +18,9 @@ def legend(
 ) -> list[Element]:
     """Entries for ``roles`` and ``symbols`` from ``x``, ``y``: one below the other, or, given a
     ``width``, side by side in rows."""
-    entries = [(role, role.capitalize()) for role in ROLES if role in roles - _UNSAID]
+    entries = [
+        (role, _NAMES.get(role, role.capitalize())) for role in ROLES if role in roles - _UNSAID
+    ]
     signs = [(sign, name.capitalize()) for sign, name in NAMES.items() if sign in symbols]
     if len(entries) + len(signs) < 2:
         return []

@@ -31,10 +31,10 @@ def inked(box: Box, x: float, y: float, *, theme: Theme, measure: Measure | None
     paint = paint_of(box, theme=theme, measure=measure)
     ink = Ink(fill=paint.fill, stroke=paint.stroke, width=_WIDTH)
     if box.form == "symbol":
-        return list(symbol_marks(box.symbol, x, y, ink=ink))
+        return list(symbol_marks(box.symbol, x, y, ink=ink, size=(box.width, box.height)))
     found: list[Mark] = []
     left, top = x - box.width / 2, y - box.height / 2
-    if box.form == "box" and len(box.node.members) > 1 and box.role == "module":
+    if box.folded:
         # A second outline behind: there is more inside.
         back = Ink(fill=mix(paint.fill, paint.stroke, 0.25), stroke=paint.stroke, width=_WIDTH)
         found.append(Rect(left + 5, top + 3, box.width - 10, box.height, 5, back))
@@ -56,7 +56,7 @@ def inked(box: Box, x: float, y: float, *, theme: Theme, measure: Measure | None
                 fill=fill,
                 anchor="middle",
                 weight=line.weight,
-            )  # fmt: skip
+            )
         )
         base += line.pitch
     return found
@@ -70,7 +70,7 @@ def labels(box: Box, x: float, y: float, *, theme: Theme, down: bool) -> list[Ma
         if not text:
             continue
         if down:
-            at = (x + exits[port] + BESIDE, y + box.height / 2 + 10.5)
+            at = (x + exits[port] + BESIDE, y + box.height / 2 + 11.6)
         else:
             at = (x + box.width / 2 + 5, y + exits[port] - 4)
         found.append(write(text, *at, size=LABEL, fill=theme.muted))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netviz.ir import Graph
 from netviz.layouts import surround
 from netviz.layouts.boxes import Box
 from netviz.layouts.legend import legend, scale
 from netviz.layouts.look import Look
 from netviz.layouts.measures import Measure
-from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds
+from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds, box_of
 
 MARGIN = 22.0
 _LEAST_FOOTER, _TALL = 300.0, 1.15
@@ -29,7 +28,7 @@ def page(
     theme = look.theme
     left, top, right, bottom = bounds(tuple(drawn))
     extra = [surround.title(name, theme=theme, x=left, y=top - 30)] if name else []
-    extra += _legend(boxes, look=look, box=(left, top, right, bottom), measure=measure)
+    extra += _legend(boxes, drawn, look=look, measure=measure)
     _, _, right, bottom = bounds((*drawn, *extra))
     if footer:
         width = max(right - left, _LEAST_FOOTER)
@@ -46,25 +45,26 @@ def page(
 
 
 def _legend(
-    boxes: list[Box],
-    *,
-    look: Look,
-    box: tuple[float, float, float, float],
-    measure: Measure | None,
+    boxes: list[Box], drawn: list[Element], *, look: Look, measure: Measure | None
 ) -> list[Element]:
-    """Beside a tall drawing, below a wide one."""
-    left, top, right, bottom = box
-    tall = bottom - top > _TALL * (right - left)
-    x, y = (right + 26, top) if tall else (left, bottom + 20)
+    """Beside a tall drawing, where its upper part leaves room, and below a wide one."""
     if not look.legend:
         return []
+    left, top, right, bottom = bounds(tuple(drawn))
+    tall = bottom - top > _TALL * (right - left)
+    y = top if tall else bottom + 20
     if measure is not None:
-        ends = (measure.title, measure.low, measure.high)
-        return scale(*ends, theme=look.theme, x=x, y=y)
-    roles = {b.role for b in boxes if b.form != "symbol"}
-    symbols = {b.symbol for b in boxes if b.symbol}
-    width = None if tall else right - left
-    return legend(roles, symbols, theme=look.theme, x=x, y=y, width=width)
+        found = scale(measure.title, measure.low, measure.high, theme=look.theme, x=left, y=y)
+    else:
+        roles = {b.role for b in boxes if b.form != "symbol"}
+        symbols = {b.symbol for b in boxes if b.symbol}
+        width = None if tall else right - left
+        found = legend(roles, symbols, theme=look.theme, x=left, y=y, width=width)
+    if not tall or not found:
+        return found
+    low = bounds(tuple(found))[3] + 12
+    beside = max((b[2] for e in drawn for m in e.marks if (b := box_of(m))[1] < low), default=right)
+    return [_moved(element, beside + 28 - left, 0) for element in found]
 
 
 def _moved(element: Element, dx: float, dy: float) -> Element:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from netviz.ir import Graph, Index, Node
 from netviz.layouts import captions
 from netviz.layouts.boxes import Box
+from netviz.layouts.branches import branches
 from netviz.layouts.look import Look
 from netviz.layouts.measures import Measure
 from netviz.layouts.outline import inked, labels
 from netviz.layouts.plan import Link, Place, Placed
-from netviz.layouts.strokes import arrow
+from netviz.layouts.stacks import GAP, Stack, offsets
+from netviz.layouts.strokes import arrow, line
 from netviz.layouts.tips import group_tip, node_tip
 from netviz.layouts.wording import shape_text
-from netviz.scene import Element, Ink, Point, Rect
+from netviz.scene import Element, Ink, Mark, Point, Rect
 
 _QUIET = ("parameter", "buffer", "constant")
 
@@ -32,11 +35,18 @@ class Painter:
         self._levels = _levels(graph)
         self._routes = [tuple(map(self._at, route)) for route in placed.routes]
 
-    def node(self, box: Box) -> Element:
-        """A box, its words, and the labels of what it gives."""
-        x, y = self._at(self._placed.centres[box.node.id])
+    def nodes(self, piled: list[Stack]) -> list[Element]:
+        """Boxes, their words, and the labels of what they give."""
+        found = []
+        for stack in piled:
+            x, middle = self._at(self._placed.centres[stack[0].node.id])
+            for box, below in zip(stack, offsets(stack), strict=True):
+                found.append(self._node(box, x, middle + below, middle))
+        return found
+
+    def _node(self, box: Box, x: float, y: float, middle: float) -> Element:
         marks = inked(box, x, y, theme=self._theme, measure=self._measure)
-        beside = labels(box, x, y, theme=self._theme, down=self._down)
+        beside = labels(box, x, y if self._down else middle, theme=self._theme, down=self._down)
         tip = node_tip(box.node, self._index)
         role = "error" if box.node.error else box.role
         return Element(id=box.node.id, kind="node", role=role, tip=tip, marks=(*marks, *beside))
@@ -61,6 +71,7 @@ class Painter:
                 box = self._corners(group.id)
                 marks = captions.caption(
                     group,
+                    self._index,
                     box,
                     crossing=_crossings(self._routes, box[1], box[1] + captions.HEIGHT),
                     theme=self._theme,
@@ -69,16 +80,23 @@ class Painter:
                 found.append(Element(id=f"{group.id}/caption", kind="caption", marks=marks))
         return found
 
-    def edges(self, links: tuple[Link, ...]) -> list[Element]:
-        """A line with its arrowhead for every link."""
+    def edges(self, links: tuple[Link, ...], piled: list[Stack]) -> list[Element]:
+        """A line with its arrowhead for every link, and a short one between boxes of a stack."""
+        last = {stack[0].node.id: stack[-1].node.id for stack in piled}
         found = []
-        for link, points in zip(links, self._routes, strict=True):
-            source, target = self._index.node[link.source], self._index.node[link.target]
+        for link, points in zip(links, branches(links, self._routes), strict=True):
+            source = self._index.node[last[link.source]]
             width = 0.8 if source.kind in _QUIET else 1.1
             marks = arrow(points, colour=self._theme.edge, width=width)
-            name = f"{link.source}:{link.port}->{link.target}"
-            tip = _edge_tip(source, link.port, target)
-            found.append(Element(id=name, kind="edge", tip=tip, marks=marks))
+            target = self._index.node[link.target]
+            found.append(_edge(source, link.port, target, marks))
+        for stack in piled:
+            x, middle = self._at(self._placed.centres[stack[0].node.id])
+            places = [middle + below for below in offsets(stack)]
+            for upper, lower, place in zip(stack, stack[1:], places, strict=False):
+                y = place + upper.height / 2
+                mark = line(((x, y), (x, y + GAP)), colour=self._theme.edge, width=1.1)
+                found.append(_edge(upper.node, 0, lower.node, (mark,)))
         return found
 
     def _corners(self, id_: str) -> tuple[float, float, float, float]:
@@ -98,16 +116,18 @@ def _turned(place: Place) -> Point:
     return place[1], place[0]
 
 
-def _edge_tip(source: Node, port: int, target: Node) -> str:
+def _edge(source: Node, port: int, target: Node, marks: tuple[Mark, ...]) -> Element:
+    name = f"{source.id}:{port}->{target.id}"
     tensor = source.outputs[port].tensor
-    return f"{source.id} → {target.id}\n{shape_text(tensor.shape)} {tensor.dtype}"
+    tip = f"{source.id} → {target.id}\n{shape_text(tensor.shape)} {tensor.dtype}"
+    return Element(id=name, kind="edge", tip=tip, marks=marks)
 
 
 def _crossings(routes: list[tuple[Point, ...]], top: float, bottom: float) -> list[float]:
     """Where lines pass through a strip; a level stretch in it counts with ends and middle."""
     found = []
     for points in routes:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             if min(y0, y1) < bottom and max(y0, y1) > top:
                 found += [x0] if x0 == x1 else [x0, x1, (x0 + x1) / 2]
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from netviz.layouts.plan import Across, Frame, Grid, Link, Place, Placed
 from netviz.layouts.ports import Arrival, Ports, exit_of, ports
 from netviz.layouts.tracks import tracks
@@ -19,15 +21,32 @@ def place(grid: Grid, across: Across) -> Placed:
         for id_, item in grid.items.items()
         if item.cell is not None
     }
+    extents = _tight(grid, across) if grid.plan.direction == "TB" else across.extent
     lines = _Lines(grid, across, doors=doors, levels=levels, bands=bands)
     return Placed(
         centres=centres,
-        frames={id_: (*across.extent[id_], *bands.frame(id_)) for id_ in bands.spans},
+        frames={id_: (*extents[id_], *bands.frame(id_)) for id_ in bands.spans},
+        reserved=across.extent,
         routes=tuple(
             lines.route(link, chain)
             for link, chain in zip(grid.plan.links, grid.chains, strict=True)
         ),
     )
+
+
+def _tight(grid: Grid, across: Across) -> dict[str, tuple[float, float]]:
+    """The extent that each frame needs for what it holds, its caption left aside."""
+    found: dict[str, tuple[float, float]] = {}
+    for id_, item in grid.items.items():
+        x, half = across.centre[id_], item.across / 2 + PAD
+        low, high = found.get(item.frame, (x - half, x + half))
+        found[item.frame] = (min(low, x - half), max(high, x + half))
+    for frame in reversed(grid.plan.frames):
+        if frame.parent is not None and frame.id in found:
+            low, high = found[frame.id]
+            around = found.get(frame.parent, (low, high))
+            found[frame.parent] = (min(around[0], low - PAD), max(around[1], high + PAD))
+    return found
 
 
 class _Bands:
@@ -125,7 +144,7 @@ class _Lines:
         x = exit_of(grid.items[chain[0]], link.port, self._across)
         row = grid.row_of[chain[0]]
         points = [(x, bands.centre[row] + (first.along / 2 if first else 0.0))]
-        for source, target in zip(chain, chain[1:], strict=False):
+        for source, target in itertools.pairwise(chain):
             line = (source, link.port, target)
             row = grid.row_of[target]
             if line in self._doors.sideways:

@@ -106,7 +106,9 @@ class Across:
 class Engine(Protocol):
     """Finds places across for a grid's items; ``options`` are the engine's own."""
 
-    def __call__(self, grid: Grid, options: Mapping[str, str], *, seconds: float) -> Across: ...
+    def __call__(self, grid: Grid, options: Mapping[str, str], *, seconds: float) -> Across:
+        """Answer within about ``seconds``, or raise what the engine raises."""
+        ...
 
 
 Place = tuple[float, float]
@@ -119,8 +121,10 @@ class Placed:
 
     ``centres`` of cells' boxes (their stems lie behind), ``frames`` as low and high across, then
     start and end along, ``routes``: for each link the corners of its line, start to end.
+    ``reserved``: how far each frame may grow across, since the engine kept that free.
     """
 
     centres: Mapping[str, Place]
     frames: Mapping[str, tuple[float, float, float, float]]
     routes: tuple[tuple[Place, ...], ...]
+    reserved: Mapping[str, tuple[float, float]] = field(default_factory=dict)

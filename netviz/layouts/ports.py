@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -31,7 +32,7 @@ def arrivals(grid: Grid) -> dict[str, list[Arrival]]:
     """Lines into each item, each net once."""
     found: dict[str, dict[Arrival, None]] = defaultdict(dict)
     for link, chain in zip(grid.plan.links, grid.chains, strict=True):
-        for source, target in zip(chain, chain[1:], strict=False):
+        for source, target in itertools.pairwise(chain):
             found[target][source, link.port, target] = None
     return {target: list(lines) for target, lines in found.items()}
 

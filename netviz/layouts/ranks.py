@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
+from collections.abc import Callable
 
 from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
 
 KNOT = 6.0
-_STRAIGHT, _LANE, _TURN, _LOOSE = 12.0, 4.0, 1.0, 2.0
+# Graphviz draws a cluster together with a pull of 128: straight lines matter more than that.
+_STRAIGHT, _LANE, _TURN, _LOOSE = 2000.0, 600.0, 20.0, 60.0
 
 
 def grid(plan: Plan) -> Grid:
@@ -53,13 +56,17 @@ def _ranks(plan: Plan) -> dict[str, int]:
     for cell in plan.cells:
         rank[cell.id] = max((rank[source] + 1 for source in before[cell.id]), default=0)
     first = next((cell.id for cell in plan.cells if not cell.side), None)
-    # What takes from fewer than it gives to is pulled down to its users: shorter links in all.
+    frame_of = {cell.id: cell.frame for cell in plan.cells}
+    outermost = next((frame.id for frame in plan.frames if frame.parent is None), None)
+    side = {cell.id for cell in plan.cells if cell.side}
+    # What gives to as many as it takes from stands next to its users: no longer lines in all. So
+    # does what is used in its own frame only: a frame is no taller than what it holds.
     for cell in reversed(plan.cells):
-        users = after[cell.id]
-        if len(set(users)) > len(set(before[cell.id])) and cell.id != first:
-            lowest = min(rank[user] for user in users) - 1
-            if cell.side or not before[cell.id]:
-                rank[cell.id] = max(rank[cell.id], lowest)
+        users = set(after[cell.id])
+        own = cell.frame != outermost and all(frame_of[user] == cell.frame for user in users)
+        fewer = len(users) >= len(set(before[cell.id]) - side)
+        if users and cell.id != first and (own or fewer):
+            rank[cell.id] = max(rank[cell.id], min(rank[user] for user in users) - 1)
     return rank
 
 
@@ -105,7 +112,7 @@ def _steps(
     pulls: dict[tuple[str, str], float] = {}
     spine = _spine(plan, chains)
     for chain in chains:
-        for pair in zip(chain, chain[1:], strict=False):
+        for pair in itertools.pairwise(chain):
             knots = sum(items[id_].cell is None for id_ in pair)
             pull = (_STRAIGHT if pair in spine else _LOOSE, _TURN, _LANE)[knots]
             pulls[pair] = max(pulls.get(pair, 0.0), pull)
@@ -113,13 +120,33 @@ def _steps(
 
 
 def _spine(plan: Plan, chains: list[tuple[str, ...]]) -> set[tuple[str, str]]:
-    """Adjacent pairs of cells that are each other's heaviest neighbour: kept in line."""
-    up: dict[str, tuple[float, str]] = {}
-    down: dict[str, tuple[float, str]] = {}
+    """Adjacent pairs of cells that are each other's most important neighbour: kept in line.
+
+    Of several users or sources, the one that the longest path goes through is the most
+    important; of sources, one in the same frame before that.
+    """
+    below: dict[str, int] = {}
+    for link in sorted(plan.links, key=_order(plan), reverse=True):
+        below[link.source] = max(below.get(link.source, 0), below.get(link.target, 0) + 1)
+    above: dict[str, int] = {}
+    for link in sorted(plan.links, key=_order(plan)):
+        above[link.target] = max(above.get(link.target, 0), above.get(link.source, 0) + 1)
+    frame_of = {cell.id: cell.frame for cell in plan.cells}
+    up: dict[str, tuple[tuple[float, ...], str]] = {}
+    down: dict[str, tuple[tuple[float, float], str]] = {}
     for link, chain in zip(plan.links, chains, strict=True):
         if len(chain) == 2:
-            if link.weight > up.get(link.target, (-1.0, ""))[0]:
-                up[link.target] = (link.weight, link.source)
-            if link.weight > down.get(link.source, (-1.0, ""))[0]:
-                down[link.source] = (link.weight, link.target)
+            longest = above.get(link.source, 0)
+            together = longest > 0 and frame_of[link.source] == frame_of[link.target]
+            near = (together, longest, link.weight)
+            if link.target not in up or near > up[link.target][0]:
+                up[link.target] = (near, link.source)
+            rank = (below.get(link.target, 0), link.weight)
+            if link.source not in down or rank > down[link.source][0]:
+                down[link.source] = (rank, link.target)
     return {(source, target) for target, (_, source) in up.items() if down[source][1] == target}
+
+
+def _order(plan: Plan) -> Callable[[Link], int]:
+    place = {cell.id: number for number, cell in enumerate(plan.cells)}
+    return lambda link: place[link.source]

@@ -12,7 +12,7 @@ from netviz.themes import Theme
 
 TITLE, FOOTER = 14.0, 8.5
 _PITCH = 12.5
-_TOLD = ("assumed", "unseen", "failed")
+_TOLD = ("assumed", "unseen", "failed", "shared")
 
 
 def title(text: str, *, theme: Theme, x: float, y: float) -> Element:
@@ -56,18 +56,20 @@ def remarks(graph: Graph, folded: Graph) -> list[str]:
     if hidden:
         count = sum(number for _, number in hidden)
         plural = "s" if count > 1 else ""
-        said.append(f"{count} shape-only step{plural} not drawn ({_list(op for op, _ in hidden)})")
+        ops = _list(op for op, _ in hidden)
+        said.append(f"{count} step{plural} on shapes or constants not drawn ({ops})")
     said += [" ".join(n.message.split())[:160] for n in graph.notes if n.kind in _TOLD]
     return said
 
 
 def _pairs(metadata: Mapping[str, Attribute]) -> list[tuple[str, int]]:
     """``metadata["hidden"]``, commonest first."""
-    found = []
     hidden = metadata.get("hidden")
-    for pair in hidden if isinstance(hidden, tuple) else ():
-        if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], int):
-            found.append((str(pair[0]), pair[1]))
+    found = [
+        (str(pair[0]), pair[1])
+        for pair in (hidden if isinstance(hidden, tuple) else ())
+        if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], int)
+    ]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netviz.ir import Node
 from netviz.layouts.writing import write
-from netviz.scene import Circle, Ink, Mark, Path
+from netviz.scene import Circle, Ink, Mark, Path, Rect
 
 RADIUS = 10.0
 
@@ -24,8 +24,15 @@ _SYMBOL_OF = {
     **{name: name for name in ("add", "sub", "mul", "div", "stack")},
     **dict.fromkeys(("matmul", "mm", "bmm"), "matmul"),
 }
-NAMES = {"add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "concat": "concatenate",
-         "stack": "stack", "matmul": "matrix product"}  # fmt: skip
+NAMES = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "div": "divide",
+    "concat": "concatenate",
+    "stack": "stack",
+    "matmul": "matrix product",
+}
 """Symbols in the order of the legend, and what they mean."""
 
 
@@ -37,17 +44,29 @@ def symbol_of(node: Node, inputs: int) -> str | None:
     return symbol if inputs >= 2 or symbol in ("concat", "stack") else None
 
 
-def marks(symbol: str, x: float, y: float, *, ink: Ink, radius: float = RADIUS) -> tuple[Mark, ...]:
-    """The circle and the sign around ``x``, ``y``."""
+def marks(
+    symbol: str,
+    x: float,
+    y: float,
+    *,
+    ink: Ink,
+    radius: float = RADIUS,
+    size: tuple[float, float] | None = None,
+) -> tuple[Mark, ...]:
+    """The circle and the sign around ``x``, ``y``; a bar with round ends for another ``size``."""
     scale = radius / RADIUS
+    wide, high = size or (2 * radius, 2 * radius)
+    outline: Mark = Circle(x, y, radius, ink)
+    if wide != high:
+        outline = Rect(x - wide / 2, y - high / 2, wide, high, radius, ink)
     pen = Ink(stroke=ink.stroke, width=1.5 * scale)
     if symbol == "matmul":
         at = write("@", x, y + 4.2 * scale, size=12 * scale, fill=ink.stroke or "#000000",
                    anchor="middle", weight="semibold")  # fmt: skip
-        return Circle(x, y, radius, ink), at
+        return outline, at
     strokes = tuple(
         piece
         for x1, y1, x2, y2 in _STROKES[symbol]
         for piece in (("M", x + x1 * scale, y + y1 * scale), ("L", x + x2 * scale, y + y2 * scale))
     )
-    return Circle(x, y, radius, ink), Path(strokes, pen)
+    return outline, Path(strokes, pen)

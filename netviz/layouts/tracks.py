@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -20,10 +21,12 @@ class Turn:
 
     @property
     def low(self) -> float:
+        """Its leftmost point."""
         return min(self.start, self.end)
 
     @property
     def high(self) -> float:
+        """Its rightmost point."""
         return max(self.start, self.end)
 
 
@@ -34,7 +37,7 @@ def tracks(grid: Grid, across: Across, ports: Ports) -> tuple[dict[Arrival, int]
     """
     turning: dict[int, dict[tuple[float, bool, tuple[str, int]], list[Arrival]]] = defaultdict(dict)
     for link, chain in zip(grid.plan.links, grid.chains, strict=True):
-        for source, target in zip(chain, chain[1:], strict=False):
+        for source, target in itertools.pairwise(chain):
             line = (source, link.port, target)
             start = exit_of(grid.items[source], link.port, across)
             end = ports.entry[line]

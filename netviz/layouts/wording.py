@@ -11,10 +11,24 @@ Attributes = Mapping[str, Attribute]
 Shape = tuple[int, ...]
 
 
+_SHORT = {"scaled_dot_product_attention": "attention", "multi_head_attention_forward": "attention"}
+
+
+def relative(path: str, parent: str | None, index: Index) -> str:
+    """``path`` as seen from inside the call ``parent``: "layer1.0.conv1" in "layer1.0": "conv1".
+
+    A mere number keeps the name before it.
+    """
+    around = index.group[parent].path if parent is not None and parent in index.group else ""
+    inside = path[len(around) + 1 :] if around and path.startswith(around + ".") else path
+    return ".".join(path.split(".")[-2:]) if inside.isdigit() else inside
+
+
 def title(node: Node) -> str:
     """The class of a module, the function of an operator, the name of anything else."""
     if node.kind in ("module", "operator"):
-        return node.op.rstrip("_") or node.op
+        plain = node.op.rstrip("_") or node.op
+        return _SHORT.get(plain, plain)
     return node.name.rpartition(".")[2] or node.kind
 
 

@@ -1,7 +1,8 @@
 """Which module calls to open so that a picture stays readable and tells most.
 
-Level by level: a level is opened whole when that fits the budget; else, of calls built alike, the
-first is opened and the others stay boxes, the costliest kinds first.
+Level by level: a level is opened whole when that takes little of the budget, or when everything in
+it could be opened; else, of calls built alike, the first is opened and the others stay boxes, the
+costliest kinds first. A call around a single other call is opened together with that.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from netviz.passes.roles import role_of_class
 
 _ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
 _MORE = 1.25
+_FEW = 4
+_LIGHT = 0.7
 
 
 def detail(graph: Graph, *, boxes: int = 40) -> frozenset[str]:
@@ -24,16 +27,19 @@ def detail(graph: Graph, *, boxes: int = 40) -> frozenset[str]:
     shown = survey.inside("")
     level = survey.closed_in("")
     while level:
-        chosen = _affordable(level, survey, room=boxes - shown, more=boxes * _MORE - shown)
-        opened.update(chosen)
-        shown += sum(survey.inside(group) - 1 for group in chosen)
-        level = [inner for group in chosen for inner in survey.closed_in(group)]
+        growth = sum(survey.growth(group) for group in level)
+        all_of_it = sum(survey.total[group] - 1 for group in level)
+        if shown + growth <= boxes * _LIGHT or shown + all_of_it <= boxes:
+            chosen = level
+        else:
+            chosen = _first_of_each(level, survey, room=boxes * _MORE - shown)
+        shown += sum(survey.growth(group) for group in chosen)
+        opened.update(inner for group in chosen for inner in survey.wrapped(group))
+        level = [c for group in chosen for c in survey.closed_in(survey.wrapped(group)[-1])]
     return frozenset(opened)
 
 
-def _affordable(level: list[str], survey: _Survey, *, room: float, more: float) -> list[str]:
-    if sum(survey.inside(group) - 1 for group in level) <= room:
-        return level
+def _first_of_each(level: list[str], survey: _Survey, *, room: float) -> list[str]:
     first: dict[int, str] = {}
     weight: Counter[int] = Counter()
     for group in level:
@@ -41,19 +47,22 @@ def _affordable(level: list[str], survey: _Survey, *, room: float, more: float) 
         weight[survey.kind[group]] += survey.weight[group]
     chosen = []
     for kind in sorted(first, key=lambda kind: -weight[kind]):
-        growth = survey.inside(first[kind]) - 1
-        if growth <= more:
+        growth = survey.growth(first[kind])
+        telling = growth >= _FEW - 1 or survey.calls[first[kind]]
+        if growth <= room and telling:
             chosen.append(first[kind])
-            more -= growth
+            room -= growth
     return sorted(chosen, key=level.index)
 
 
 @dataclass(slots=True)
 class _Survey:
-    """Of every group: the calls in it (containers looked through), its boxes, work and kind."""
+    """Of every group: the calls in it (containers looked through), its own boxes, those of it and
+    all below, its work, and a number that calls built alike share."""
 
     calls: dict[str, list[str]] = field(default_factory=dict)
     boxes: dict[str, int] = field(default_factory=dict)
+    total: dict[str, int] = field(default_factory=dict)
     weight: Counter[str] = field(default_factory=Counter)
     kind: dict[str, int] = field(default_factory=dict)
     openable: set[str] = field(default_factory=set)
@@ -78,7 +87,10 @@ class _Survey:
                 tuple(survey.kind[child] for child in inner),
             )
             survey.kind[group.id] = kinds.setdefault(structure, len(kinds))
-            if _opens(group, survey.inside(group.id), bool(calls)):
+            survey.total[group.id] = survey.boxes[group.id] + sum(
+                survey.total[call] if call in survey.openable else 1 for call in calls
+            )
+            if _opens(group, survey.inside(group.id), has_calls=bool(calls)):
                 survey.openable.add(group.id)
         return survey
 
@@ -98,11 +110,25 @@ class _Survey:
         """Boxes seen when ``group`` is opened and what is in it is closed."""
         return self.boxes[group] + len(self.calls[group])
 
+    def wrapped(self, group: str) -> list[str]:
+        """``group``, and what it merely wraps: the only call in it, the only call in that ..."""
+        found = [group]
+        while not self.boxes[found[-1]] and len(self.calls[found[-1]]) == 1:
+            inner = self.calls[found[-1]][0]
+            if inner not in self.openable:
+                break
+            found.append(inner)
+        return found
+
+    def growth(self, group: str) -> int:
+        """How many boxes more there are when ``group`` is opened."""
+        return self.inside(self.wrapped(group)[-1]) - 1
+
     def closed_in(self, group: str) -> list[str]:
         return [call for call in self.calls[group] if call in self.openable]
 
 
-def _opens(group: Group, inside: int, has_calls: bool) -> bool:
+def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
     if group.kind in ("container", "parametrization") or inside < 1:
         return False
     if group.module.startswith("torch.nn.") and not has_calls:

@@ -15,6 +15,8 @@ from heapq import heapify, heappop, heappush
 
 from netviz.ir import Cost, Edge, Graph, Group, Node, Port
 
+_HELD = ("parameter", "buffer", "constant")
+
 
 def fold(graph: Graph, *, depth: int | None = None, opened: Iterable[str] = ()) -> Graph:
     """Close every module call of ``graph`` at ``depth`` or deeper, unless its id is in ``opened``.
@@ -79,7 +81,14 @@ def _rebuild(graph: Graph, *, box: dict[str, str], home: dict[str, str]) -> Grap
     for node in graph.nodes:
         if node.group in box:
             members.setdefault(box[node.group], []).append(node)
-    crossing = [e for e in graph.edges if place[e.source] != place[e.target]]
+    held = {node.id for node in graph.nodes if node.kind in _HELD and node.group in box}
+    crossing = [
+        e
+        for e in graph.edges
+        # A table or weight that two closed calls share is no data flowing between them.
+        if place[e.source] != place[e.target]
+        and not (e.source in held and place[e.target] in members)
+    ]
     ports = _Ports(graph, members)
     edges = [ports.edge(e, place) for e in crossing]
     groups = {group.id: group for group in graph.groups}

@@ -33,8 +33,9 @@ _FLATTENING = frozenset("flatten view reshape Flatten".split())
 def plumbing(graph: Graph) -> Graph:
     """Take plumbing out of ``graph``; its other nodes, and what reaches what, are unchanged."""
     index = Index.of(graph)
-    eval_mode = graph.metadata.get("mode", "eval") != "train"
-    hidden = {n.id: n for n in graph.nodes if _hides(n, index, eval_mode)}
+    training = graph.metadata.get("mode", "eval") == "train"
+    idle = PLUMBING if training else PLUMBING | _IDLE_IN_EVAL
+    hidden = {n.id: n for n in graph.nodes if _hides(n, index, idle=idle)}
     if not hidden:
         return graph
     origin: dict[str, Edge | None] = {}
@@ -61,12 +62,11 @@ def _joined(first: Edge, last: Edge) -> Edge:
     return Edge(first.source, first.source_port, last.target, last.target_port, first.tensor)
 
 
-def _hides(node: Node, index: Index, eval_mode: bool) -> bool:
+def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
     if node.kind not in ("operator", "module") or node.error or not node.outputs:
         return False
-    idle = node.op in PLUMBING or (eval_mode and node.op in _IDLE_IN_EVAL)
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
-    return idle and len(sources) == 1 and not node.parameters and not flattens(node)
+    return node.op in idle and len(sources) == 1 and not node.parameters and not flattens(node)
 
 
 def flattens(node: Node) -> bool:

@@ -31,8 +31,8 @@ _OPERATORS = {
     "hardtanh hardsigmoid hardshrink softshrink tanhshrink softplus softsign sigmoid logsigmoid "
     "tanh glu threshold",
     "softmax": "softmax log_softmax gumbel_softmax softmin logsumexp",
-    "pooling": "max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d lp_pool1d lp_pool2d "
-    "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d "
+    "pooling": "max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d lp_pool1d "
+    "lp_pool2d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d "
     "adaptive_max_pool2d adaptive_max_pool3d fractional_max_pool2d max_pool2d_with_indices",
     "merge": "add mul sub cat concat concatenate hstack vstack stack div",
     "arithmetic": "neg pow sqrt rsqrt exp log log1p expm1 abs sin cos clamp clip minimum maximum "
@@ -65,12 +65,13 @@ _CLASSES = (
     ("embedding", r".*Embedding.*|.*Embed"),
     ("normalisation", r".*Norm(\dd)?|RMSNorm|.*LayerNorm|.*RMSNorm"),
     ("softmax", r"(Log)?Softmax(2d)?|Softmin|AdaptiveLogSoftmaxWithLoss"),
-    ("activation", r".*(ReLU|ELU|GELU|SiLU|Mish|Sigmoid|Tanh|Swish|GLU|Softplus|Softsign)\d?|"
-                   r"Hard.*|.*shrink|Threshold"),
+    ("activation", r".*(ReLU|ELU|GELU|SiLU|Mish|Sigmoid|Tanh|Swish|GLU|Softplus|Softsign)\d?"),
+    ("activation", r"Hard.*|.*shrink|Threshold"),
     ("pooling", r".*Pool(\dd|ing)?\d?d?"),
     ("dropout", r".*Dropout(\dd)?|DropPath|StochasticDepth"),
     ("shape", r"Flatten|Unflatten|Identity|PixelUnshuffle|ChannelShuffle|.*Pad\dd"),
     ("loss", r".*Loss"),
+    ("reduction", r"CosineSimilarity|PairwiseDistance"),
 )  # fmt: skip
 
 _ROLE_OF_OPERATOR = {op: role for role, names in _OPERATORS.items() for op in names.split()}

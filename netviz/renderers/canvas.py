@@ -11,34 +11,34 @@ from importlib import resources
 from typing import Any
 
 from netviz.errors import MissingPackageError
-from netviz.scene import Circle, Ink, Mark, Path, Rect, Scene, Text
+from netviz.scene import Circle, Ink, Path, Rect, Scene, Text
 
 _CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4)}
 _KAPPA = 0.5523
 _SIDE = {"start": "left", "middle": "center", "end": "right"}
 
 
-def render(scene: Scene, *, format: str, dpi: float, metadata: Mapping[str, Any]) -> bytes:
-    """``scene`` in one of matplotlib's formats; raises `MissingPackageError` without matplotlib."""
+def render(scene: Scene, *, form: str, dpi: float, metadata: Mapping[str, Any]) -> bytes:
+    """``scene`` in one of matplotlib's formats, ``form``; `MissingPackageError` without it."""
     try:
-        import matplotlib
+        import matplotlib as mpl
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingPackageError(
-            f"{format} needs matplotlib: pip install matplotlib (svg and dot do without)"
+            f"{form} needs matplotlib: pip install matplotlib (svg and dot do without)"
         ) from error
     figure = Figure(figsize=(scene.width / 72, scene.height / 72), dpi=dpi)
     FigureCanvasAgg(figure)
     draw(scene, figure)
     out = io.BytesIO()
     # Type 42 keeps text as text in a PDF; simplified paths would lose round corners.
-    with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}):
-        with warnings.catch_warnings():
-            # A character that no font here has is drawn as a box: nothing a reader could mend.
-            warnings.filterwarnings("ignore", message="Glyph .* missing from")
-            logging.getLogger("matplotlib.font_manager").addFilter(_no_near_weights)
-            figure.savefig(out, format=format, dpi=dpi, metadata=dict(metadata))
+    settings: dict[Any, Any] = {"pdf.fonttype": 42, "path.simplify": False}
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # A character that no font here has is drawn as a box: nothing a reader could mend.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        logging.getLogger("matplotlib.font_manager").addFilter(_no_near_weights)
+        figure.savefig(out, format=form, dpi=dpi, metadata=dict(metadata))
     return out.getvalue()
 
 
@@ -116,13 +116,14 @@ def _style(ink: Ink) -> dict[str, Any]:
 def _label(mark: Text, scene: Scene) -> Any:
     from matplotlib.text import Text as Label
 
+    side: Any = _SIDE[mark.anchor]
     return Label(
         mark.x / scene.width,
         1 - mark.y / scene.height,
         mark.string,
         color=mark.fill,
         fontproperties=_font(mark.weight, mark.size),
-        horizontalalignment=_SIDE[mark.anchor],
+        horizontalalignment=side,
         verticalalignment="baseline",
         parse_math=False,
     )

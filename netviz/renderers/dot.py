@@ -34,7 +34,7 @@ def render(
     lines.append('  node [fontname="Helvetica" fontsize=10 style="filled,rounded" shape=box]')
     lines.append(f'  edge [fontname="Helvetica" fontsize=8 color={quoted(theme.edge)}]')
     lines += _nested(graph, theme)
-    lines += _edges(graph, shapes)
+    lines += _edges(graph, shapes=shapes)
     return ("\n".join(lines) + "\n}\n").encode()
 
 
@@ -82,7 +82,7 @@ def _node(node: Node, index: Index, theme: Theme) -> str:
     )
 
 
-def _edges(graph: Graph, shapes: bool) -> Iterator[str]:
+def _edges(graph: Graph, *, shapes: bool) -> Iterator[str]:
     for edge in graph.edges:
         label = f" [label={quoted(shape_text(edge.tensor.shape))}]" if shapes else ""
         yield f"  {quoted(edge.source)} -> {quoted(edge.target)}{label}"

@@ -14,4 +14,4 @@ def render(scene: Scene) -> bytes:
         "Producer": "netviz",
         "Creator": "netviz",
     }
-    return canvas.render(scene, format="pdf", dpi=72.0, metadata=metadata)
+    return canvas.render(scene, form="pdf", dpi=72.0, metadata=metadata)

@@ -18,10 +18,10 @@ _WEIGHTS = {"regular": 400, "semibold": 600}
 
 def render(scene: Scene, *, embed_fonts: bool = True) -> bytes:
     """``scene`` as an SVG document in UTF-8. ``embed_fonts`` makes it look the same everywhere."""
-    return "\n".join(_lines(scene, embed_fonts)).encode()
+    return "\n".join(_lines(scene, embed_fonts=embed_fonts)).encode()
 
 
-def _lines(scene: Scene, embed_fonts: bool) -> Iterator[str]:
+def _lines(scene: Scene, *, embed_fonts: bool) -> Iterator[str]:
     width, height = _n(scene.width), _n(scene.height)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
@@ -81,8 +81,8 @@ def _mark(mark: Mark) -> str:
 
 
 def _path(path: Path) -> str:
-    pieces = (name + " ".join(_n(float(v)) for v in rest) for name, *rest in path.pieces)
-    return "".join(map(str, pieces)) + ("Z" if path.closed else "")
+    pieces = (str(name) + " ".join(_n(float(v)) for v in rest) for name, *rest in path.pieces)
+    return "".join(pieces) + ("Z" if path.closed else "")
 
 
 def _text(mark: Text) -> str:
