@@ -49,7 +49,8 @@ def _model_is_total(cell: Callable[[Row, Totals], str]) -> Callable[[Row, Totals
 
 
 def _class(row: Row, whole: Totals) -> str:
-    return "" if row.name == row.class_name else row.class_name
+    """Empty for a model that is named after its class."""
+    return "" if row.kind == "model" and row.name == row.class_name else row.class_name
 
 
 def _flops(row: Row, whole: Totals) -> str:

@@ -12,6 +12,8 @@ from netviz.tables.view import View
 Fact = tuple[str, str]
 """A heading and its text."""
 
+_ENDS = 4
+
 
 def facts(graph: Graph, totals: Totals) -> list[Fact]:
     """The facts about the whole model, in the order they are read."""
@@ -46,7 +48,11 @@ def legend(view: View) -> list[Fact]:
 
 
 def _ends(title: str, graph: Graph, kind: str) -> list[Fact]:
-    return [(title, _end(node)) for node in graph.nodes if node.kind == kind]
+    nodes = [node for node in graph.nodes if node.kind == kind]
+    if len(nodes) <= _ENDS:
+        return [(title, _end(node)) for node in nodes]
+    shown = [(title, _end(node)) for node in nodes[: _ENDS - 2]]
+    return [*shown, (title, f"… {len(nodes) - len(shown)} more, up to {_end(nodes[-1])}")]
 
 
 def _end(node: Node) -> str:

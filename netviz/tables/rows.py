@@ -77,11 +77,14 @@ def _items(work: _Work, group: Group) -> list[Item]:
 
 
 def _worth_opening(group: Group, operators: list[Node]) -> bool:
-    """A module without parts is one row, unless the user's own code multiplies matrices in it."""
+    """A module without parts is one row, unless the user's own code does much in it.
+
+    Much is more than one product of matrices: attention by hand, not a linear layer by hand.
+    """
     if group.parent is None:
         return True
     own_code = group.module != "torch" and not group.module.startswith("torch.")
-    return own_code and len(operators) > 1 and any(node.cost.flops for node in operators)
+    return own_code and sum(node.cost.flops > 0 for node in operators) > 1
 
 
 def _idle(group: Group, absent: list[Parameter]) -> list[Idle]:

@@ -81,16 +81,22 @@ def test_a_parameter_of_a_module_with_parts_has_a_row() -> None:
     ]
 
 
-def attention(own: bool, flops: int = 100) -> Graph:
+def attention(own: bool, flops: int = 100, second: str = "matmul") -> Graph:
     graph = small()
     base = graph.nodes[1]
     group = Group(
         id="mix", path="mix", class_name="Mix", parent="", module="net" if own else "torch.nn"
     )
-    cost = replace(base.cost, flops=flops)
     nodes = [
-        Node(id=f"mix/{op}", kind="operator", op=op, name=op, group="mix", cost=cost)
-        for op in ("matmul", "softmax")
+        Node(
+            id=f"mix/{i}",
+            kind="operator",
+            op=op,
+            name=op,
+            group="mix",
+            cost=replace(base.cost, flops=flops if op == "matmul" else 0),
+        )
+        for i, op in enumerate(("matmul", second))
     ]
     return replace(
         graph, groups=(*graph.groups, group), nodes=(*graph.nodes[:-1], *nodes), edges=()
@@ -101,6 +107,8 @@ def test_code_of_the_users_own_is_opened_where_it_multiplies_matrices() -> None:
     assert "matmul" in {row.name for row in rows_of(attention(own=True))}
     assert "matmul" not in {row.name for row in rows_of(attention(own=False))}
     assert "matmul" not in {row.name for row in rows_of(attention(own=True, flops=0))}
+    assert "matmul" not in {row.name for row in rows_of(attention(own=True, second="add"))}
+    assert "matmul" not in {row.name for row in rows_of(attention(own=True, second="add"))}
 
 
 def test_names_are_relative_to_the_row_above() -> None:

@@ -121,3 +121,17 @@ def test_printing_gives_the_table() -> None:
 def test_clipping_keeps_to_the_width(text: str, width: int) -> None:
     assert display_width(clip(text, width)) <= width
     assert clip("plain", 5) == "plain"
+
+
+def test_many_outputs_are_summed_up() -> None:
+    graph = small()
+    last = graph.nodes[-1]
+    more = tuple(replace(last, id=f"cache{i}", name=f"cache.{i}") for i in range(60))
+    wide = replace(graph, nodes=(*graph.nodes, *more))
+    told = [text for heading, text in summarise(wide).facts() if heading == "Output"]
+    assert told == [
+        "0 1×256 float32",
+        "cache.0 1×256 float32",
+        "… 59 more, up to cache.59 1×256 float32",
+    ]
+    assert len(summarise(wide).to_dict()["outputs"]) == 61

@@ -150,3 +150,15 @@ def test_branches_end_where_the_last_child_is() -> None:
 
 def test_the_names_of_a_renamed_graph_are_shown() -> None:
     assert view(rows_of(replace(small(), name="mine"))).lines[0].label == "mine"
+
+
+def test_a_cache_that_grows_from_block_to_block_hides_no_repeat() -> None:
+    graph = blocks(4)
+    groups = [
+        replace(group, inputs=group.inputs + group.inputs * int(group.path[-1]))
+        if group.class_name == "Block"
+        else group
+        for group in graph.groups
+    ]
+    lines = view(rows_of(replace(graph, groups=tuple(groups)))).lines
+    assert "0–3" in labels(lines)
