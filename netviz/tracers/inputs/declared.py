@@ -73,7 +73,7 @@ class _Attributes(Mapping[str, object]):
     def __getitem__(self, key: str) -> object:
         try:
             return getattr(self.model, key)
-        except Exception as error:  # a property may raise anything
+        except Exception as error:
             raise KeyError(key) from error
 
     def __iter__(self) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _called(value: object) -> object:
     if callable(value) and not isinstance(value, (torch.Tensor, nn.Module)):
         try:
             return value()
-        except Exception:
+        except Exception:  # noqa: BLE001  a user's code raises anything
             return None  # it wants arguments: not a declaration
     return value
 

@@ -29,7 +29,9 @@ class Demand:
     latent: bool = False
 
 
-def demands(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[tuple[torch.Tensor, Demand]]:
+def demands(
+    name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> list[tuple[torch.Tensor, Demand]]:
     """The demands of one function call on its tensor arguments."""
     rule = _RULES.get(name)
     if rule is None:
@@ -88,10 +90,13 @@ def _bag(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Found:
 
 
 def _recurrent(args: Sequence[Any], _: Mapping[str, Any]) -> Found:
-    packed = isinstance(args[2], (tuple, list)) and isinstance(args[1], torch.Tensor) and args[1].dim() == 1
+    packed = (
+        isinstance(args[2], (tuple, list))
+        and isinstance(args[1], torch.Tensor)
+        and args[1].dim() == 1
+    )
     weights = args[3] if packed else args[2]
-    found = [(args[0], Demand("steps", -1, weights[0].shape[1], (2, 3)))]
-    return found
+    return [(args[0], Demand("steps", -1, weights[0].shape[1], (2, 3)))]
 
 
 def _cell(args: Sequence[Any], _: Mapping[str, Any]) -> Found:

@@ -16,7 +16,7 @@ def by_family(model: nn.Module, signature: Signature) -> Iterator[State]:
     """States to try first for a model that describes itself."""
     yield from _timm(model, signature)
     config = getattr(model, "config", None)
-    if config is None or not hasattr(config, "to_dict") and not isinstance(config, Mapping):
+    if config is None or (not hasattr(config, "to_dict") and not isinstance(config, Mapping)):
         return
     settings = _Settings(config)
     main = getattr(model, "main_input_name", None)
@@ -44,7 +44,9 @@ class _Settings:
                   "decoder", "audio_config", "backbone_config", "text_encoder", "audio_encoder")]  # fmt: skip
         for config in (self.config, *[n for n in nested if n is not None]):
             for name in names:
-                value = config.get(name) if isinstance(config, Mapping) else getattr(config, name, None)
+                value = (
+                    config.get(name) if isinstance(config, Mapping) else getattr(config, name, None)
+                )
                 if isinstance(value, (list, tuple)) and value and isinstance(value[0], int):
                     value = value[0]
                 if isinstance(value, dict) and "height" in value:
@@ -57,7 +59,9 @@ class _Settings:
 def _ids(settings: _Settings) -> Tensor:
     longest = settings.get("max_position_embeddings", "n_positions", "max_seq_len", default=64)
     dim: Any = "T" if longest >= 16 else longest
-    return Tensor((1, dim), "int64", settings.get("vocab_size", "n_vocab", default=100), settled=True)
+    return Tensor(
+        (1, dim), "int64", settings.get("vocab_size", "n_vocab", default=100), settled=True
+    )
 
 
 def _pixels(settings: _Settings) -> Tensor:
@@ -85,7 +89,9 @@ def _sample(settings: _Settings) -> Tensor:
 
 
 def _text_states(settings: _Settings) -> Tensor:
-    width = settings.get("cross_attention_dim", "joint_attention_dim", "caption_channels", default=768)
+    width = settings.get(
+        "cross_attention_dim", "joint_attention_dim", "caption_channels", default=768
+    )
     return Tensor((1, "T", width))
 
 
@@ -101,7 +107,9 @@ _INPUTS: Mapping[str, Callable[[_Settings], Argument]] = {
     "sample": _sample,
     "timestep": lambda _: Tensor((1,), "int64", 1000),
     "encoder_hidden_states": _text_states,
-    "class_labels": lambda s: Tensor((1,), "int64", s.get("num_class_embeds", "num_embeds_ada_norm", default=2)),
+    "class_labels": lambda s: Tensor(
+        (1,), "int64", s.get("num_class_embeds", "num_embeds_ada_norm", default=2)
+    ),
 }
 _TOGETHER = ("pixel_values", "input_ids", "attention_mask", "decoder_input_ids", "bbox",
              "encoder_hidden_states", "timestep", "class_labels")  # fmt: skip

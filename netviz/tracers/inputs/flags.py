@@ -80,7 +80,9 @@ def _written(name: str, value: Any) -> Iterator[str]:
         yield f"{start}{value!r}"
 
 
-def gather(named: list[tuple[tuple[str, ...], Argument]], kinds: Mapping[str, str]) -> dict[str, Argument]:
+def gather(
+    named: list[tuple[tuple[str, ...], Argument]], kinds: Mapping[str, str]
+) -> dict[str, Argument]:
     """Nested arguments by their first name; ``kinds``: what container each name wants."""
     groups: dict[str, list[tuple[tuple[str, ...], Argument]]] = {}
     found: dict[str, Argument] = {}

@@ -35,7 +35,11 @@ def from_sizes(input_size: Any, dtypes: Any = None, model: nn.Module | None = No
         return maker.make(Tensor(_checked(size), _named(dtype), high))
 
     if isinstance(input_size, Mapping):
-        types = dtypes if isinstance(dtypes, Mapping) else dict(zip(input_size, _each(dtypes, len(input_size)), strict=True))
+        types = (
+            dtypes
+            if isinstance(dtypes, Mapping)
+            else dict(zip(input_size, _each(dtypes, len(input_size)), strict=True))
+        )
         kwargs = {k: made(s, types.get(k)) for k, s in input_size.items()}
         return Inputs(kwargs=kwargs, flags=write((), kwargs), how="input_size")
     sizes = [input_size] if _is_size(input_size) else list(input_size)

@@ -50,7 +50,9 @@ def kept(model: nn.Module) -> Iterator[None]:
 
 def _copy(attributes: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Every attribute with a shallow copy of it where it is a container."""
-    return {k: (v, type(v)(v) if type(v) in (dict, list, set) else None) for k, v in attributes.items()}
+    return {
+        k: (v, type(v)(v) if type(v) in (dict, list, set) else None) for k, v in attributes.items()
+    }
 
 
 def _restore(attributes: dict[str, Any], saved: dict[str, tuple[Any, Any]]) -> None:

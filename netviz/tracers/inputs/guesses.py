@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from torch import nn
 from torch.nn.modules.lazy import LazyModuleMixin
@@ -15,7 +16,14 @@ from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value, image
 from netviz.tracers.inputs.signature import Parameter
 
 _GRAPH = re.compile(r"edge_index|edges|adj\w*|A|A_hat|laplacian")
-_SCALARS = {"int": 1, "float": 1.0, "bool": False, "Optional[int]": 1, "Optional[float]": 1.0, "str": ""}
+_SCALARS = {
+    "int": 1,
+    "float": 1.0,
+    "bool": False,
+    "Optional[int]": 1,
+    "Optional[float]": 1.0,
+    "str": "",
+}
 _NO_NAMESPACE = ("self", "torch", "F", "nn", "np", "math")
 
 
@@ -41,7 +49,9 @@ def _generic(name: str, model: nn.Module) -> Tensor:
     """An argument whose name says nothing: by the first layer, or a size that the model names."""
     guess = by_layer(model)
     size = named_size(name, model)
-    return replace(guess, shape=(*guess.shape[:-1], size)) if size and len(guess.shape) == 2 else guess
+    return (
+        replace(guess, shape=(*guess.shape[:-1], size)) if size and len(guess.shape) == 2 else guess
+    )
 
 
 def named_size(name: str, model: nn.Module) -> int:
@@ -62,7 +72,11 @@ def named_size(name: str, model: nn.Module) -> int:
 
 def in_graph(guess: Argument, names: list[str]) -> Argument:
     """Beside an adjacency matrix or an edge list the other tensor has a row for every node."""
-    if not any(_GRAPH.fullmatch(n) for n in names) or not isinstance(guess, Tensor) or guess.settled:
+    if (
+        not any(_GRAPH.fullmatch(n) for n in names)
+        or not isinstance(guess, Tensor)
+        or guess.settled
+    ):
         return guess
     last = guess.shape[-1] if isinstance(guess.shape[-1], int) else 64
     return Tensor(("N", last))
@@ -82,8 +96,19 @@ def by_layer(model: nn.Module) -> Tensor:
 def alternatives(model: nn.Module) -> Iterator[Tensor]:
     """Further guesses for an argument of which nothing is known, likeliest first."""
     yield from (image(3), Tensor((1, "T"), "int64", 2), Tensor((1, 64)), Tensor((1, "T", 64)))
-    yield from (Tensor((1, 1, "L")), image(1), Tensor((1, 3, "V", "V", "V")), Tensor((1,), "int64", 1))
-    yield from (Tensor((1,)), Tensor((1, "T")), Tensor(("T",), "int64", 2), Tensor((64,)), Tensor(()))
+    yield from (
+        Tensor((1, 1, "L")),
+        image(1),
+        Tensor((1, 3, "V", "V", "V")),
+        Tensor((1,), "int64", 1),
+    )
+    yield from (
+        Tensor((1,)),
+        Tensor((1, "T")),
+        Tensor(("T",), "int64", 2),
+        Tensor((64,)),
+        Tensor(()),
+    )
 
 
 def _part(parameter: Parameter, key: str) -> Parameter:
@@ -106,7 +131,7 @@ def _annotated(note: str) -> Tensor | None:
     return Tensor((1, "T"), "bool") if note.startswith("Bool[") else None
 
 
-def _first(model: nn.Module, *kinds: type[nn.Module]) -> nn.Module | None:
+def _first(model: nn.Module, *kinds: type[nn.Module]) -> Any:
     return next((m for m in model.modules() if isinstance(m, kinds)), None)
 
 
@@ -132,7 +157,11 @@ def _hidden(model: nn.Module) -> Argument:
     if rnn is None:
         cell = _first(model, nn.RNNCellBase)
         state = Tensor((1, int(cell.hidden_size) if cell is not None else _width(model)))
-        return Nested("tuple", (("0", state), ("1", state))) if isinstance(cell, nn.LSTMCell) else state
+        return (
+            Nested("tuple", (("0", state), ("1", state)))
+            if isinstance(cell, nn.LSTMCell)
+            else state
+        )
     layers = int(rnn.num_layers) * (2 if rnn.bidirectional else 1)
     state = Tensor((layers, 1, int(rnn.hidden_size)), settled=True)
     if isinstance(rnn, nn.LSTM):
@@ -151,11 +180,19 @@ def _cell(model: nn.Module) -> Argument:
 
 
 def _latent(model: nn.Module) -> Tensor:
+    module: Any
     for module in model.modules():
         if isinstance(module, nn.ConvTranspose2d):
             return Tensor((1, int(module.in_channels), 1, 1))
         if isinstance(module, nn.Linear):
-            return Tensor((1, named_size("z", model) or named_size("latent", model) or int(module.in_features)))
+            return Tensor(
+                (
+                    1,
+                    named_size("z", model)
+                    or named_size("latent", model)
+                    or int(module.in_features),
+                )
+            )
         if isinstance(module, nn.Conv2d):
             return image(int(module.in_channels))
     return Tensor((1, 100))
@@ -165,7 +202,7 @@ def _timestep(_: nn.Module) -> Tensor:
     return Tensor((1,), "int64", 1000)
 
 
-_LAYERS: tuple[tuple[type[nn.Module] | tuple[type[nn.Module], ...], Callable[[nn.Module], Tensor]], ...] = (
+_LAYERS: tuple[tuple[type[nn.Module] | tuple[type[nn.Module], ...], Callable[[Any], Tensor]], ...] = (
     (nn.Conv2d, lambda m: image(int(m.in_channels))),
     (nn.Conv1d, lambda m: Tensor((1, int(m.in_channels), "L"))),
     (nn.Conv3d, lambda m: Tensor((1, int(m.in_channels), "V", "V", "V"))),
@@ -189,10 +226,14 @@ def _model_width(module: nn.Module) -> int:
     return int(attention.embed_dim) if attention is not None else 64
 
 
-_LAZY = {"LazyLinear": Tensor((1, 64)), "LazyConv1d": Tensor((1, 3, "L")), "LazyConv3d": Tensor((1, 3, "V", "V", "V"))}
+_LAZY = {
+    "LazyLinear": Tensor((1, 64)),
+    "LazyConv1d": Tensor((1, 3, "L")),
+    "LazyConv3d": Tensor((1, 3, "V", "V", "V")),
+}
 
 
-_NAMES: tuple[tuple[str, Callable[[nn.Module], Argument]], ...] = (
+_NAMES: tuple[tuple[str, Callable[[Any], Argument]], ...] = (
     (r"(pixel_values|images?|imgs?|pictures?|frames?|rgb|photos?)(_?\d+|_in)?", _pictures),
     (r"(\w*_)?(input_ids|ids|tokens?|token_ids|idxs?|text|texts|words?|captions?|sentences?|src|tgt|trg|"
      r"source|target_ids|premise|hypothesis|question|query_ids)(_?\d+)?", _tokens),

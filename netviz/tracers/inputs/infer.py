@@ -11,8 +11,8 @@ from torch import nn
 from netviz.errors import InputError
 from netviz.tracers.inputs.declared import from_hints
 from netviz.tracers.inputs.families import by_family
-from netviz.tracers.inputs.guard import kept
 from netviz.tracers.inputs.flags import gather, read_flag, write
+from netviz.tracers.inputs.guard import kept
 from netviz.tracers.inputs.record import Inputs
 from netviz.tracers.inputs.repair import State
 from netviz.tracers.inputs.search import Search, arguments, search
@@ -65,19 +65,30 @@ def parse(flags: list[str] | tuple[str, ...], model: nn.Module) -> Inputs:
     return Inputs(args=args, kwargs=kwargs, flags=tuple(flags), how="given by --input")
 
 
-def _named(signature: Signature, read: list[tuple[tuple[str, ...], Argument]]) -> dict[str, Argument]:
-    kinds = {p.name: p.container or ("list" if "ist[" in p.annotation else "") for p in signature.parameters}
+def _named(
+    signature: Signature, read: list[tuple[tuple[str, ...], Argument]]
+) -> dict[str, Argument]:
+    kinds = {
+        p.name: p.container or ("list" if "ist[" in p.annotation else "")
+        for p in signature.parameters
+    }
     found = gather(read, kinds)
     for name in found:
         if name not in signature.by_name and not signature.variadic:
             known = ", ".join(p.name for p in signature.parameters)
-            raise InputError(f"--input {name}=...: forward has no argument {name!r}; it takes {known}")
+            raise InputError(
+                f"--input {name}=...: forward has no argument {name!r}; it takes {known}"
+            )
     return found
 
 
 def _high(model: nn.Module) -> int:
     """Integers below this suit every embedding of the model."""
-    sizes = [int(m.num_embeddings) for m in model.modules() if isinstance(m, (nn.Embedding, nn.EmbeddingBag))]
+    sizes = [
+        int(m.num_embeddings)
+        for m in model.modules()
+        if isinstance(m, (nn.Embedding, nn.EmbeddingBag))
+    ]
     return min([n for n in sizes if n > 2] or [2])
 
 
@@ -96,10 +107,14 @@ def _ranged(argument: Argument, high: int) -> Argument:
 def _inputs(model: nn.Module, signature: Signature, state: State) -> Inputs:
     args, kwargs, _ = arguments(state, signature, model, real=True)
     flags = _flags(args, kwargs, signature)
-    return Inputs(args=args, kwargs=kwargs, flags=flags, how="inferred from the model", assumed=True)
+    return Inputs(
+        args=args, kwargs=kwargs, flags=flags, how="inferred from the model", assumed=True
+    )
 
 
-def _flags(args: tuple[Any, ...], kwargs: Mapping[str, Any], signature: Signature) -> tuple[str, ...]:
+def _flags(
+    args: tuple[Any, ...], kwargs: Mapping[str, Any], signature: Signature
+) -> tuple[str, ...]:
     """Flags for the arguments; named as soon as one is not a plain tensor or there are several."""
     if len(args) == 1 and not kwargs:
         one = write(args, {})

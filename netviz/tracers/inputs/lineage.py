@@ -50,7 +50,11 @@ def after(name: str, args: Sequence[Any], sources: list[tuple[torch.Tensor, Line
         return computed
     if name in _MOVES and line.axes is not None and args and args[0] is first:
         moved = _moved(name, first, args[1:], line.axes)
-        return replace(computed, axes=moved) if moved is not None and len(moved) == out.dim() else computed
+        return (
+            replace(computed, axes=moved)
+            if moved is not None and len(moved) == out.dim()
+            else computed
+        )
     if name in ("view", "reshape", "flatten", "rearrange") and len(sources) == 1:
         if out.shape == first.shape:
             return line
@@ -112,7 +116,9 @@ def _joined(name: str, args: Sequence[Any], sources: list[tuple[torch.Tensor, Li
     if not tensors:
         return computed
     rank = tensors[0].dim()
-    along = args[1] if len(args) > 1 and isinstance(args[1], int) else (1 if name == "hstack" else 0)
+    along = (
+        args[1] if len(args) > 1 and isinstance(args[1], int) else (1 if name == "hstack" else 0)
+    )
     along %= max(rank, 1)
     known = {id(t): line for t, line in sources}
     parts: list[Axis] = []
@@ -120,7 +126,9 @@ def _joined(name: str, args: Sequence[Any], sources: list[tuple[torch.Tensor, Li
         line = known.get(id(tensor))
         if line is not None and line.axes is not None and len(line.axes) == rank:
             parts += line.axes[along]
-    base = next((ln.axes for _, ln in sources if ln.axes is not None and len(ln.axes) == rank), None)
+    base = next(
+        (ln.axes for _, ln in sources if ln.axes is not None and len(ln.axes) == rank), None
+    )
     if base is None:
         return computed
     return replace(computed, axes=(*base[:along], tuple(parts), *base[along + 1 :]))

@@ -53,5 +53,3 @@ def _sides(run: Attempts, state: State) -> Iterator[tuple[int, int]]:
         if side * other * channels == wanted and other in known and other != side:
             yield known[other], known[side]
             yield known[side], known[other]
-
-

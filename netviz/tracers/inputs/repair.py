@@ -62,7 +62,12 @@ def repaired(state: State, report: Report) -> State:
             touched |= seen.lineage.paths
     for path, size in report.flattened.items():
         leaf = state.tensors().get(path)
-        if leaf is not None and not leaf.settled and path not in touched and not _consumed(report, path):
+        if (
+            leaf is not None
+            and not leaf.settled
+            and path not in touched
+            and not _consumed(report, path)
+        ):
             state = state.with_tensor(path, flat_template(size, leaf))
     return state
 
@@ -87,7 +92,13 @@ def _meet(state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[P
         if _other_kind(demand, leaf, len(seen.shape)):
             fixed.add((path, demand.axis))
             return state.with_tensor(path, template(demand))
-    if demand.shape and len(demand.shape) > 1 and identity and leaf is not None and not leaf.settled:
+    if (
+        demand.shape
+        and len(demand.shape) > 1
+        and identity
+        and leaf is not None
+        and not leaf.settled
+    ):
         return _trailing(state, path, leaf, demand)
     if not demand.size or len(seen.shape) < abs(demand.axis) or len(seen.shape) <= demand.axis:
         return state
@@ -127,7 +138,7 @@ def _shares(total: int, axes: list[Axis], sizes: Mapping[Axis, int]) -> dict[Axi
     if total % len(axes) == 0:
         return {a: total // len(axes) for a in axes}
     first, *others = axes
-    return {first: total - len(others)} | {a: 1 for a in others}
+    return {first: total - len(others)} | dict.fromkeys(others, 1)
 
 
 def _free(state: State, axis: Axis) -> bool:
@@ -144,10 +155,16 @@ def _integers(state: State, seen: Seen) -> State:
         leaf = state.tensors().get(path)
         if leaf is None:
             continue
-        high = min(leaf.high, seen.demand.high) if leaf.high and leaf.dtype == "int64" else seen.demand.high
+        high = (
+            min(leaf.high, seen.demand.high)
+            if leaf.high and leaf.dtype == "int64"
+            else seen.demand.high
+        )
         shape: tuple[Dim, ...] = leaf.shape
         if leaf.dtype == "float32" and not leaf.settled:
-            shape = ("T",) if seen.demand.kind == "bag" and "offsets" in state.arguments else (1, "T")
+            shape = (
+                ("T",) if seen.demand.kind == "bag" and "offsets" in state.arguments else (1, "T")
+            )
         elif seen.demand.kind == "bag" and "offsets" in state.arguments:
             shape = ("T",)
         state_dtype = leaf.dtype if leaf.dtype != "float32" else "int64"
@@ -202,7 +219,7 @@ def _other_kind(demand: Demand, leaf: Tensor, rank: int) -> bool:
     """Whether an argument is nothing like what consumes it: another rank, integers, a picture."""
     if demand.kind not in ("image", "signal", "volume", "features", "steps"):
         return False
-    if demand.ranks and rank not in demand.ranks or demand.latent and bool(leaf.symbols):
+    if (demand.ranks and rank not in demand.ranks) or (demand.latent and bool(leaf.symbols)):
         return True
     whole = leaf.dtype == "int64" and leaf.fill is None
     return whole or (demand.kind in ("features", "steps") and "S" in leaf.shape)
@@ -219,7 +236,11 @@ def reshaped(state: State, report: Report) -> State:
             leaf = state.tensors().get(path)
             if leaf is not None and not leaf.settled and one.lineage.paths != other.lineage.paths:
                 source = state.tensors().get(next(iter(one.lineage.paths)))
-                plain = one.lineage.axes is not None and source is not None and len(one.lineage.paths) == 1
+                plain = (
+                    one.lineage.axes is not None
+                    and source is not None
+                    and len(one.lineage.paths) == 1
+                )
                 shape = source.shape if plain and source is not None else one.shape
                 if one.demand.kind == "beside":
                     return state.with_tensor(path, Tensor((*shape[:-1], 1)))

@@ -96,7 +96,9 @@ def arguments(state: State, signature: Signature, model: nn.Module, *, real: boo
     return tuple(args), kwargs, maker.made
 
 
-def search(model: nn.Module, signature: Signature, first: Iterable[State] = ()) -> tuple[State | None, Search]:
+def search(
+    model: nn.Module, signature: Signature, first: Iterable[State] = ()
+) -> tuple[State | None, Search]:
     """A state that the forward accepts, or None; and the search, which says what was tried.
 
     ``first``: states to try before any guess.
@@ -138,7 +140,11 @@ def _varied(base: State, model: nn.Module) -> Iterator[State]:
     names = list(base.arguments)
     for name in reversed(names):
         if isinstance(base.arguments[name], Value):
-            for mask in (Tensor((1, "T"), "bool"), Tensor(("T", "T"), "bool"), Tensor((1, 1, "T", "T"), "bool")):
+            for mask in (
+                Tensor((1, "T"), "bool"),
+                Tensor(("T", "T"), "bool"),
+                Tensor((1, 1, "T", "T"), "bool"),
+            ):
                 yield State({**base.arguments, name: mask})
     flexible = [n for n in names if isinstance(base.arguments[n], Tensor)]
     for other in alternatives(model):
@@ -222,7 +228,12 @@ def _ranked(state: State, found: Trial) -> State:
         return state
     rank = int(next(g for g in match.groups() if g))
     for path, leaf in state.tensors().items():
-        if not leaf.settled and leaf.dtype == "float32" and len(leaf.shape) != rank and rank in _SHAPES:
+        if (
+            not leaf.settled
+            and leaf.dtype == "float32"
+            and len(leaf.shape) != rank
+            and rank in _SHAPES
+        ):
             last = leaf.shape[-1] if isinstance(leaf.shape[-1], int) else None
             shape: tuple[Any, ...] = _SHAPES[rank]
             if last is not None and rank in (2, 3):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Union
+from typing import Any, TypeAlias
 
-Dim = Union[int, str]
+Dim: TypeAlias = int | str
 """A size, or the name of one that is to be found: "S" image side, "V" volume side, "L" samples of
 a signal, "T" tokens or time steps, "N" points or graph nodes, "E" edges."""
 
@@ -65,8 +65,8 @@ class Nested:
     items: tuple[tuple[str, Argument], ...]
 
 
-Argument = Union[Tensor, Value, Nested]
-Path = tuple[str, ...]
+Argument: TypeAlias = Tensor | Value | Nested
+Path: TypeAlias = tuple[str, ...]
 """Where a tensor is among the arguments: parameter name, then keys or indices."""
 
 

@@ -38,7 +38,11 @@ class Signature:
 
 def unwrapped(model: nn.Module) -> nn.Module:
     """The module inside ``DataParallel`` and ``torch.compile``."""
-    names = {"DataParallel": "module", "DistributedDataParallel": "module", "OptimizedModule": "_orig_mod"}
+    names = {
+        "DataParallel": "module",
+        "DistributedDataParallel": "module",
+        "OptimizedModule": "_orig_mod",
+    }
     while isinstance(inner := getattr(model, names.get(type(model).__name__, ""), None), nn.Module):
         model = inner
     return model
@@ -81,7 +85,7 @@ def _text(annotation: Any) -> str:
 
 
 def _scripted(model: torch.jit.ScriptModule) -> Signature:
-    schema = model.forward.schema
+    schema: Any = getattr(model.forward, "schema")  # noqa: B009  only script methods have one
     kept = [Parameter(a.name, str(a.type), not a.has_default_value(), None)
             for a in schema.arguments if a.name != "self"]  # fmt: skip
     return Signature(tuple(kept), False, {p.name: p for p in kept})
@@ -119,7 +123,9 @@ def _taken_apart(node: ast.AST) -> tuple[str, str, list[str]] | None:
             return node.value.id, "dict", [node.slice.value]
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
         target = node.targets[0]
-        if isinstance(target, (ast.Tuple, ast.List)) and all(not isinstance(e, ast.Starred) for e in target.elts):
+        if isinstance(target, (ast.Tuple, ast.List)) and all(
+            not isinstance(e, ast.Starred) for e in target.elts
+        ):
             return node.value.id, "tuple", [str(i) for i in range(len(target.elts))]
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         if node.value.id != "self" and node.attr not in _TENSOR_ATTRIBUTES:

@@ -57,7 +57,7 @@ def trial(model: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *,
         try:
             with watch:
                 model(*args, **kwargs)
-        except Exception as raised:  # whatever a user's forward raises
+        except Exception as raised:  # noqa: BLE001  whatever a user's forward raises
             error = raised
     report = watch.report
     if error is not None and not report.verdict and _SMALL.search(str(error)):

@@ -63,7 +63,11 @@ def home(model: nn.Module) -> tuple[str, torch.dtype]:
     first = next(iter(model.parameters()), None)
     tensors = [p for p in model.parameters() if p.is_floating_point()]
     device = "cpu" if first is None or first.is_meta else str(first.device)
-    plain = [t.dtype for t in tensors if t.dtype in (torch.float32, torch.float64, torch.float16, torch.bfloat16)]
+    plain = [
+        t.dtype
+        for t in tensors
+        if t.dtype in (torch.float32, torch.float64, torch.float16, torch.bfloat16)
+    ]
     return device, plain[0] if plain else torch.float32
 
 

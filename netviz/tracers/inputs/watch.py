@@ -84,9 +84,13 @@ class Watch(TorchFunctionMode):
             if demand.kind == "tokens" and tensor.is_floating_point():
                 raise TypeError("an embedding wants integers, and got floating-point numbers")
 
-    def _follow(self, name: str, args: Sequence[Any], found: list[tuple[torch.Tensor, Lineage]], out: Any) -> None:
+    def _follow(
+        self, name: str, args: Sequence[Any], found: list[tuple[torch.Tensor, Lineage]], out: Any
+    ) -> None:
         for tensor in _tensors((out,), {}):
-            if id(tensor) not in self._lines or tensor.dim() != len(self._lines[id(tensor)].axes or ()):
+            if id(tensor) not in self._lines or tensor.dim() != len(
+                self._lines[id(tensor)].axes or ()
+            ):
                 self._lines[id(tensor)] = after(name, args, found, tensor)
                 self._alive.append(tensor)
         if name in ("view", "reshape", "flatten") and isinstance(out, torch.Tensor):
@@ -96,7 +100,12 @@ class Watch(TorchFunctionMode):
     def _note_flattening(self, before: torch.Tensor, line: Lineage, out: torch.Tensor) -> None:
         if out.dim() == 2 and before.dim() == 4:
             self._map = (before.shape[1], before.shape[2])
-        if out.shape == before.shape and out.dim() == 2 and line.axes is not None and len(line.paths) == 1:
+        if (
+            out.shape == before.shape
+            and out.dim() == 2
+            and line.axes is not None
+            and len(line.paths) == 1
+        ):
             self.report.flattened[next(iter(line.paths))] = int(out.shape[1])
 
     def _check_batch(self, before: torch.Tensor, out: torch.Tensor) -> None:
@@ -123,7 +132,10 @@ class Watch(TorchFunctionMode):
         else:
             for tensor, demand in demands(name, args, kwargs):
                 if demand.shape:
-                    wanted, got = math.prod(demand.shape), math.prod(tensor.shape[-len(demand.shape) :])
+                    wanted, got = (
+                        math.prod(demand.shape),
+                        math.prod(tensor.shape[-len(demand.shape) :]),
+                    )
                     report.verdict = "big" if got > wanted else "small"
                 elif demand.size and id(tensor) in self._lines and tensor.dim() >= abs(demand.axis):
                     report.verdict = "big" if tensor.shape[demand.axis] > demand.size else "small"
@@ -150,7 +162,10 @@ class Watch(TorchFunctionMode):
             return
         lines = self._lines.get(id(left)), self._lines.get(id(right))
         if lines[0] is not None and lines[1] is not None:
-            sides = [Seen(Demand("same"), tuple(t.shape), ln) for t, ln in zip((left, right), lines, strict=True)]
+            sides = [
+                Seen(Demand("same"), tuple(t.shape), ln)
+                for t, ln in zip((left, right), lines, strict=True)
+            ]
             self.report.pair = (sides[0], sides[1])
             return
         got, wanted = (left, right) if lines[0] is not None else (right, left)

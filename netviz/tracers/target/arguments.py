@@ -18,12 +18,13 @@ def lenient_parsers(notes: list[str]) -> Iterator[None]:
             return original(self, args, namespace)
         required = [a for a in self._actions if a.required]
         groups = [g for g in self._mutually_exclusive_groups if g.required]
-        for item in (*required, *groups):
+        items: list[Any] = [*required, *groups]
+        for item in items:
             item.required = False
         try:
             found = original(self, [], namespace)
         finally:
-            for item in (*required, *groups):
+            for item in items:
                 item.required = True
         unset = [a for a in required if getattr(found[0], a.dest, None) is None]
         if unset:

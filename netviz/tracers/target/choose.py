@@ -18,10 +18,10 @@ from netviz.tracers.target.candidates import (
     signature,
 )
 from netviz.tracers.target.construct import Call, plan
+from netviz.tracers.target.names import reads
 from netviz.tracers.target.run import Run, said, where
 from netviz.tracers.target.shown import Shown, assigned_instances, constructions
 from netviz.tracers.target.source import Source
-from netviz.tracers.target.names import reads
 
 _SETTINGS = ("config", "cfg", "conf", "args", "opt", "hparams", "hp", "params", "configuration")
 
@@ -148,7 +148,7 @@ def _built(search: Search, name: str) -> Chosen | None:
         return None
     if isinstance(value, nn.Module):
         return Chosen(value, name, _notes(source, run))
-    if isinstance(value, type) and not issubclass(value, nn.Module) or not callable(value):
+    if (isinstance(value, type) and not issubclass(value, nn.Module)) or not callable(value):
         search.tried[name] = "it is not a torch module"
         return None
     return _call(search, run, name)
@@ -163,7 +163,7 @@ def _call(search: Search, run: Run, name: str) -> Chosen | None:
         return None
     try:
         model = function(**call.arguments)  # type: ignore[operator]  # a class or function
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a user's code raises anything
         line = getattr(search.source.classes.get(name), "lineno", 1)
         search.tried[name] = f"{where(error, search.source.place.file, line)}: {said(error)}"
         return None
@@ -180,7 +180,7 @@ def _from_shown(search: Search, shown: Shown, label: str) -> Chosen | None:
     line = shown.expression.lineno
     try:
         model = run.evaluate(shown.expression)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a user's code raises anything
         causes = [c for c in map(run.cause, sorted(wanted - set(run.names))) if c is not None]
         reason = causes[0] if causes else f"{where(error, source.place.file, line)}: {said(error)}"
         search.tried.setdefault(label, reason)

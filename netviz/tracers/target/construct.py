@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from torch import nn
 
@@ -65,10 +66,10 @@ def describe(function: object) -> str:
 
 
 def _types(function: object) -> dict[str, object]:
-    target = function.__init__ if isinstance(function, type) else function
+    target: Any = function.__init__ if inspect.isclass(function) else function
     try:
         return typing.get_type_hints(target)
-    except Exception:  # an annotation that cannot be evaluated says nothing
+    except Exception:  # noqa: BLE001  an annotation that cannot be evaluated says nothing
         return {}
 
 
@@ -114,4 +115,4 @@ def _is_record(kind: type) -> bool:
 def _is_settings(value: object) -> bool:
     if isinstance(value, (type, types.ModuleType, types.FunctionType, nn.Module)):
         return False
-    return dataclasses.is_dataclass(value) or hasattr(value, "__dict__") and not callable(value)
+    return dataclasses.is_dataclass(value) or (hasattr(value, "__dict__") and not callable(value))

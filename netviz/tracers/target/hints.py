@@ -37,7 +37,7 @@ def _own_call(
         try:
             args = tuple(run.evaluate(a) for a in call.args)  # type: ignore[attr-defined]  # a Call
             kwargs = {k.arg: run.evaluate(k.value) for k in call.keywords}  # type: ignore[attr-defined]
-        except (Exception, SystemExit):
+        except (Exception, SystemExit):  # noqa: BLE001  a user's code raises anything
             continue  # it needs something that is not here; the next call may not
         return args, kwargs
     return None

@@ -6,7 +6,6 @@ import contextlib
 import difflib
 import importlib
 import importlib.util
-import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -16,16 +15,15 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from netviz.errors import MissingPackageError, NetvizError, TargetError
+from netviz.errors import NetvizError, TargetError
 from netviz.tracers.target.address import Address, expanded, parse
 from netviz.tracers.target.choose import choose
-from netviz.tracers.target.construct import plan
 from netviz.tracers.target.expression import as_module, evaluate, parsed
 from netviz.tracers.target.hints import declared
 from netviz.tracers.target.record import Target
 from netviz.tracers.target.run import said
 from netviz.tracers.target.saved import Saved, load_archive, load_graph
-from netviz.tracers.target.source import Source, read_source
+from netviz.tracers.target.source import read_source
 from netviz.tracers.target.workspace import workspace
 from netviz.tracers.target.wrappers import unwrap
 
@@ -102,7 +100,7 @@ _BLAND = ("model", "net", "build_model", "get_model", "make_model", "create_mode
 
 def _load_module(address: Address, _: bool) -> Target:
     """A dotted module: a file of this project is sliced like any other, an installed one imported."""
-    here = os.getcwd()
+    here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
         origin = _origin(address)
@@ -121,7 +119,7 @@ def _origin(address: Address) -> Path | None:
             spec = importlib.util.find_spec(name)
     except ImportError as error:
         raise TargetError(f"{name}: {said(error)}") from error
-    except Exception as error:  # a parent package's __init__ runs
+    except Exception as error:
         raise TargetError(f"{name} cannot be imported: {said(error)}") from error
     if spec is None:
         raise TargetError(

@@ -67,7 +67,7 @@ def _import_parents(place: Place, notes: list[str]) -> None:
         folder = place.root.joinpath(*parts[:depth])
         try:
             importlib.import_module(name)
-        except Exception as error:  # whatever the package's __init__ runs into
+        except Exception as error:  # noqa: BLE001  whatever the package's __init__ runs into
             reason = f"{type(error).__name__}: {error}"
             if (folder / "__init__.py").exists():
                 notes.append(f"{name}/__init__.py was not run ({reason})")

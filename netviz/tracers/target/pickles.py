@@ -37,7 +37,7 @@ def inspect_file(path: Path) -> Contents:
             return _inspect_archive(archive)
     with path.open("rb") as stream:
         data = stream.read()
-    return _inspect_pickle(data) or Contents("unknown")
+    return _inspect_pickle(data)
 
 
 def _inspect_archive(archive: zipfile.ZipFile) -> Contents:
@@ -87,7 +87,7 @@ def _operations(data: bytes) -> Iterator[tuple[str, object]]:
         try:
             for operation, argument, _position in pickletools.genops(stream):
                 yield operation.name, argument
-        except Exception as error:  # raw storages follow the last pickle
+        except Exception as error:
             if start == 0:
                 raise ValueError("not a pickle") from error
             return

@@ -1,8 +1,8 @@
 """Runs reduced code statement by statement; a failure names its file and line."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import contextlib
 import os
@@ -71,17 +71,17 @@ class Run:
             exec(code, self.names)
         except FileNotFoundError as error:
             return self._from_its_folder(code, error)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001  a user's code raises anything
             return error
         return None
 
     def _from_its_folder(self, code: types.CodeType, first: Exception) -> BaseException | None:
         """Files that are not found from here may lie beside the user's file."""
-        here = os.getcwd()
+        here = str(Path.cwd())
         os.chdir(self.file.parent)
         try:
             exec(code, self.names)
-        except (Exception, SystemExit):
+        except (Exception, SystemExit):  # noqa: BLE001  a user's code raises anything
             return first
         finally:
             os.chdir(here)
@@ -107,7 +107,7 @@ class Run:
             self._note_missing(module, isinstance(value, Missing))
 
     def _note_missing(self, module: str, plain: bool) -> None:
-        top = module.split(".")[0]
+        top = module.split(".", maxsplit=1)[0]
         how = "what needs it is left out"
         if is_lightning(top) and not plain:
             how = "LightningModule is stood in for by a plain module"

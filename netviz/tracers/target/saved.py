@@ -58,7 +58,7 @@ def _load_export(saved: Saved, contents: Contents) -> Target:
         raise _untrusted(saved, contents)
     try:
         program = torch.export.load(str(saved.path))
-    except Exception as error:  # torch raises whatever its reader met
+    except Exception as error:
         raise TargetError(f"{saved.spelling}: exported program cannot be read: {error}") from error
     hints: dict[str, object] = {}
     if program.example_inputs is not None:
@@ -91,7 +91,7 @@ def _unpickled(saved: Saved) -> object:
             f"{saved.spelling}: {error}\nA pickled model needs the file that defines its classes: "
             "put it beside the pickle, or draw that file instead: netviz draw model.py"
         ) from error
-    except Exception as error:  # unpickling runs any code
+    except Exception as error:
         message = f"{saved.spelling}: cannot be unpickled: {type(error).__name__}: {error}"
         raise TargetError(message) from error
     finally:

@@ -69,7 +69,7 @@ class Hyperparameters(dict[str, Any]):
 
 def stand_in(module: str, name: str | None) -> object:
     """An object for ``import module`` (``name`` None) or ``from module import name``."""
-    top = module.split(".")[0]
+    top = module.split(".", maxsplit=1)[0]
     if top in _LIGHTNING:
         if name == "LightningModule":
             return LightningModule
@@ -80,7 +80,7 @@ def stand_in(module: str, name: str | None) -> object:
 
 def is_lightning(module: str) -> bool:
     """Whether ``module`` belongs to Lightning, whose module class is stood in for."""
-    return module.split(".")[0] in _LIGHTNING
+    return module.split(".", maxsplit=1)[0] in _LIGHTNING
 
 
 def _lightning(top: str) -> types.ModuleType:

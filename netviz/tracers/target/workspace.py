@@ -39,8 +39,7 @@ def _set_aside(*folders: Path) -> dict[str, ModuleType]:
     """Take modules out of ``sys.modules`` that were read from elsewhere, or from an older file."""
     local = {p.stem for f in folders for p in _importable(f)} - set(sys.stdlib_module_names)
     aside: dict[str, ModuleType] = {}
-    for name in list(sys.modules):
-        module = sys.modules[name]
+    for name, module in list(sys.modules.items()):
         if (
             name.split(".")[0] in local
             and isinstance(module, ModuleType)
