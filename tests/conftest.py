@@ -15,9 +15,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "netviz")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers share two cores
 
 
+TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+"""What a terminal or a test runner may have said of the output; tests say so themselves."""
+
+
 @pytest.fixture(autouse=True)
-def _same_start() -> None:
-    """Seed torch and keep it to one thread, in tests that have loaded it."""
+def _same_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the terminal; seed torch and keep it to one thread, in tests that have loaded it."""
+    for name in TERMINAL:
+        monkeypatch.delenv(name, raising=False)
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)
