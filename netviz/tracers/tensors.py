@@ -46,7 +46,7 @@ def _plain_int(size: Any) -> int:
 def storage_of(tensor: torch.Tensor) -> int:
     """Identity of the tensor's memory; 0 where it has none (sparse, functorch wrappers)."""
     try:
-        return tensor.untyped_storage()._cdata
+        return int(tensor.untyped_storage()._cdata)
     except (NotImplementedError, RuntimeError, ValueError):  # ValueError: lazy, without memory yet
         return 0
 

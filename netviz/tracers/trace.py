@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -21,7 +21,7 @@ _CHOICES = {
 }
 
 
-def trace(
+def trace(  # noqa: PLR0913  the names that torchview's and torchinfo's users know
     model: nn.Module | torch.export.ExportedProgram,
     input_data: Any = None,
     input_size: Any = None,
@@ -93,7 +93,7 @@ def _inputs(
 ) -> tuple[tuple[Any, ...], dict[str, Any], list[Note]]:
     if data is not None and size is not None:
         raise InputError("give input_data or input_size, not both")
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return (), dict(data), []
     if data is not None:
         return (data if type(data) in (tuple, list) else (data,)), {}, []
@@ -101,11 +101,11 @@ def _inputs(
 
     if size is not None:
         found = inputs.from_sizes(size, dtypes, model)
-        return found.args, found.kwargs, []
+        return found.args, dict(found.kwargs), []
     found = inputs.infer(model)
     said = " ".join(f"--input {flag}" for flag in found.flags)
     notes = [Note("assumed", f"inputs {found.how}: {said}")] if found.assumed else []
-    return found.args, found.kwargs, notes
+    return found.args, dict(found.kwargs), notes
 
 
 def _to_depth(graph: Graph, depth: int | None) -> Graph:

@@ -17,8 +17,6 @@ class Unanswerable(BaseException):
 class World(Protocol):
     """How the functions of one forward are carried out."""
 
-    name: str
-
     def ask(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         """A question about a tensor: shape, device."""
 
@@ -44,25 +42,29 @@ class World(Protocol):
 class RealWorld:
     """Everything happens as without a tracer."""
 
-    name = "real"
-
     def ask(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Ask the tensor itself."""
         return func(*args, **kwargs)
 
     def admit(self, func: Any, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Every argument is what it is."""
         return args, kwargs
 
     def run(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Run it."""
         return func(*args, **kwargs)
 
     def read(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Read the values."""
         return func(*args, **kwargs)
 
     def wrote(self, storages: set[int], args: Any) -> None:
-        return
+        """Real tensors hold what was written."""
 
     def current(self, tensor: torch.Tensor) -> torch.Tensor:
+        """Itself."""
         return tensor
 
     def assumptions(self) -> list[str]:
+        """Nothing is assumed."""
         return []

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from netviz.ir import Attribute, Parameter
-from netviz.tracers.operators import plain_value
+from netviz.tracers.modes.operators import plain_value
 from netviz.tracers.tensors import spec_of
 
 _NAMES, _DEPTH = 8, 20_000

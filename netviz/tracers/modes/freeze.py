@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from netviz.ir import Attribute, Cost, Edge, Graph, Group, Node, Note, Port
-from netviz.tracers.drafts import Draft, GroupDraft
-from netviz.tracers.recorder import Recorder
+from netviz.tracers.modes.drafts import Draft, GroupDraft
+from netviz.tracers.modes.recorder import Recorder
 
 
 def freeze(

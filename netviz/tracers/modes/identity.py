@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from netviz.tracers.drafts import Origin
+from netviz.tracers.modes.drafts import Origin
 from netviz.tracers.tensors import hold_storage, storage_of, unwrapped
 
 

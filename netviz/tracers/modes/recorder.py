@@ -11,12 +11,12 @@ import torch
 from torch import nn
 
 from netviz.ir import Port
-from netviz.tracers import operators
-from netviz.tracers.drafts import Call, Draft, Operand, Origin
-from netviz.tracers.identity import Identity
-from netviz.tracers.roster import Roster
-from netviz.tracers.scope import Scope, type_name
-from netviz.tracers.sources import place, raised_at
+from netviz.tracers.modes import operators
+from netviz.tracers.modes.drafts import Call, Draft, Operand, Origin
+from netviz.tracers.modes.identity import Identity
+from netviz.tracers.modes.roster import Roster
+from netviz.tracers.modes.scope import Scope, type_name
+from netviz.tracers.modes.sources import place, raised_at
 from netviz.tracers.tensors import named_tensors, spec_of, storage_of, tensors_in
 
 UNRECORDED = Draft("unrecorded", "", "", "")
@@ -24,7 +24,7 @@ UNRECORDED = Draft("unrecorded", "", "", "")
 
 
 class Recorder:
-    """One forward pass being written down; `netviz.tracers.interceptors` call it.
+    """One forward pass being written down; `netviz.tracers.modes.interceptors` call it.
 
     ``current``: the draft that low-level operators belong to. ``written``: storages written under
     it. ``reads``: where tensors' values became Python's.
@@ -209,7 +209,7 @@ class Recorder:
 
     def _give(self, draft: Draft, names: list[str], tensors: list[torch.Tensor]) -> None:
         homes = {o.storage: i for i, o in reversed([*enumerate(draft.inputs)]) if o.storage}
-        for name, tensor in zip(names, tensors):
+        for name, tensor in zip(names, tensors, strict=True):
             storage = storage_of(tensor)
             alias = homes.get(storage)
             wrote = alias is None or storage in self.written or draft.op in operators.REPLACING

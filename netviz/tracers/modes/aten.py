@@ -33,7 +33,7 @@ class Info:
                 yield from tensors_in(kwargs[name])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def info_of(func: Any) -> Info:
     """Facts about an ``OpOverload`` (or a higher-order operator, which has no schema)."""
     schema = getattr(func, "_schema", None)

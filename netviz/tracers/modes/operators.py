@@ -55,23 +55,25 @@ WEIGHTED = frozenset(
 REPLACING = frozenset(("set_data", "set_"))
 """Functions that give a tensor other memory."""
 
+_LONG = 32  # items; a longer list is data, not configuration
+
 _DUNDER = {"rsub": "sub", "rdiv": "div", "rmul": "mul", "radd": "add", "rpow": "pow",
            "rtruediv": "div", "truediv": "div", "idiv": "div_", "iadd": "add_", "isub": "sub_",
            "imul": "mul_", "rmatmul": "matmul", "rfloordiv": "floordiv", "and": "bitwise_and",
            "or": "bitwise_or", "xor": "bitwise_xor", "invert": "bitwise_not"}  # fmt: skip
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def dotted_name(func: Callable[..., Any]) -> str:
     """Where ``func`` lives: "torch.nn.functional.conv2d", "torch.Tensor.add", "aten.mul.Scalar"."""
     name = resolve_name(func)
     if name:
-        return name
+        return str(name)
     module = getattr(func, "__module__", None) or "torch"
     return f"{module}.{getattr(func, '__name__', type(func).__name__)}"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def operator_name(func: Callable[..., Any]) -> str:
     """Short name of ``func``: "conv2d", "add", "getitem", "T"."""
     if isinstance(func, torch._ops.OpOverload):
@@ -86,7 +88,7 @@ def operator_name(func: Callable[..., Any]) -> str:
     return name
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def function_name(func: Callable[..., Any]) -> str:
     """Undecorated name to look up in the tables of this file ("__bool__", "size")."""
     if isinstance(func, torch._ops.OpOverload):
@@ -97,7 +99,7 @@ def function_name(func: Callable[..., Any]) -> str:
     return str(name)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def is_silent(func: Callable[..., Any]) -> bool:
     """Whether ``func`` only asks about a tensor: no node, no conversion."""
     if getattr(func, "__name__", "") == "__get__":
@@ -127,7 +129,15 @@ def weight_sizes(op: str, weight: torch.Tensor, position: int) -> list[tuple[Att
         "linear": ("out_features", "in_features"),
         "embedding": ("num_embeddings", "embedding_dim"),
     }
-    return list(zip(shape, names.get(op, ())))
+    return list(zip(shape, names.get(op, ()), strict=False))
+
+
+_CELLS = ("params", "has_biases", "num_layers", "dropout", "train", "bidirectional")
+_RECURRENT: dict[Callable[..., Any], tuple[str, ...]] = dict.fromkeys(
+    (torch.lstm, torch.gru, torch.rnn_tanh, torch.rnn_relu),
+    ("input", "hx", *_CELLS, "batch_first"),
+)
+_PACKED = ("data", "batch_sizes", "hx", *_CELLS)
 
 
 @functools.lru_cache(maxsize=1)
@@ -136,13 +146,15 @@ def _signatures() -> dict[Callable[..., Any], Callable[..., Any]]:
     return get_testing_overrides()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _arguments(func: Callable[..., Any]) -> tuple[tuple[str, ...], Mapping[str, Any], str | None]:
     """Names of the positional arguments, defaults by name, and the name of ``*args``."""
     if isinstance(func, torch._ops.OpOverload):
         arguments = func._schema.arguments
         defaults = {a.name: a.default_value for a in arguments if a.has_default_value()}
         return tuple(a.name for a in arguments), defaults, None
+    if func in _RECURRENT:
+        return _RECURRENT[func], {}, None
     try:
         signature = inspect.signature(_signatures().get(func, func))
     except (ValueError, TypeError):
@@ -163,6 +175,8 @@ def named_arguments(
 ) -> list[tuple[str, Any]]:
     """Every argument with its name; positions where torch does not tell the names."""
     names, _, rest = _arguments(func)
+    if func in _RECURRENT and len(args) > 1 and isinstance(args[1], torch.Tensor):
+        names = _PACKED
     if rest is None or len(args) <= len(names):
         named = [(names[i] if i < len(names) else str(i), value) for i, value in enumerate(args)]
     else:
@@ -190,21 +204,33 @@ def attributes_of(func: Callable[..., Any], named: list[tuple[str, Any]]) -> dic
 
 def plain_value(value: Any, *, depth: int = 3) -> Attribute:
     """``value`` as JSON-like data; None for what has no short form (tensors, big objects)."""
-    if value is None or isinstance(value, (bool, str)) or type(value) in (int, float):
-        return value[:200] if isinstance(value, str) else value
-    if isinstance(value, (torch.dtype, torch.device, torch.layout, torch.memory_format)):
-        return str(value).removeprefix("torch.")
-    if isinstance(value, slice):
-        parts = [value.start, value.stop] + ([value.step] if value.step is not None else [])
-        return ":".join("" if p is None else str(plain_value(p)) for p in parts)
-    if isinstance(value, (list, tuple)) and depth:
-        if len(value) > 32 or any(isinstance(item, torch.Tensor) for item in value):
-            return None
-        return tuple(plain_value(item, depth=depth - 1) for item in value)
-    if value is Ellipsis:
-        return "..."
-    if isinstance(value, int):  # IntEnum, numpy integers registered as int, SymInt
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (list, tuple)):
+        return _plain_items(value, depth)
+    for kinds, plain in _PLAIN:
+        if isinstance(value, kinds):
+            return plain(value)
     return None
+
+
+def _plain_slice(value: slice) -> str:
+    parts = [value.start, value.stop] + ([value.step] if value.step is not None else [])
+    return ":".join("" if p is None else str(plain_value(p)) for p in parts)
+
+
+def _plain_items(value: list[Any] | tuple[Any, ...], depth: int) -> Attribute:
+    if not depth or len(value) > _LONG or any(isinstance(v, torch.Tensor) for v in value):
+        return None
+    return tuple(plain_value(item, depth=depth - 1) for item in value)
+
+
+_TORCH_NAMES = (torch.dtype, torch.device, torch.layout, torch.memory_format)
+_PLAIN: tuple[tuple[Any, Callable[[Any], Attribute]], ...] = (
+    (int, int),  # IntEnum, SymInt and the like included
+    (float, float),
+    (str, lambda value: str(value)[:200]),
+    (_TORCH_NAMES, lambda value: str(value).removeprefix("torch.")),
+    (slice, _plain_slice),
+    (type(Ellipsis), lambda value: "..."),
+)

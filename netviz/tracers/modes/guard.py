@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.tracers.roster import Roster
+from netviz.tracers.modes.roster import Roster
 from netviz.tracers.tensors import storage_of
 
 _ATOMS = frozenset(
@@ -23,16 +23,11 @@ _ATOMS = frozenset(
 )
 
 
-def _set_training(module: nn.Module, flag: bool) -> None:
-    if module.training != flag:
-        module.training = flag
-
-
 _HIDDEN = ("__dict__", "__weakref__")
 _STATEFUL: tuple[tuple[type, Callable[[Any], Any], Callable[[Any, Any], Any]], ...] = (
     (torch.Generator, lambda g: g.get_state(), lambda g, state: g.set_state(state)),
     (random.Random, lambda r: r.getstate(), lambda r, state: r.setstate(state)),
-    (torch.jit.ScriptModule, lambda m: m.training, _set_training),
+    (torch.jit.ScriptModule, lambda m: m.training, lambda m, flag: m.__setattr__("training", flag)),
 )
 _CONTAINERS = (dict, list, set, deque)
 _FOREIGN = ("builtins", "torch", "numpy", "threading", "logging", "collections", "functools")
@@ -144,7 +139,7 @@ class Snapshot:
                 value.clear()
         for value, content in self._held:
             if isinstance(value, torch.Tensor):
-                _restore_tensor(value, *content)
+                _restore_tensor(value, content)
             elif not _same(value, content):
                 value.clear()
                 value.update(content) if isinstance(value, (dict, set)) else value.extend(content)
@@ -162,7 +157,8 @@ def _same(value: Any, content: Any) -> bool:
     return all(map(operator.is_, value, content))
 
 
-def _restore_tensor(tensor: torch.Tensor, requires_grad: bool, grad: torch.Tensor | None) -> None:
+def _restore_tensor(tensor: torch.Tensor, state: tuple[bool, torch.Tensor | None]) -> None:
+    requires_grad, grad = state
     if tensor.requires_grad != requires_grad:
         tensor.requires_grad_(requires_grad)
     if tensor.grad is not grad:

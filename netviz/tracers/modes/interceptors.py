@@ -1,4 +1,4 @@
-"""The three public places where torch lets a tracer look: modules, functions, low-level operators."""
+"""The three places where torch lets a tracer look: modules, functions, low-level operators."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from netviz.tracers import operators
-from netviz.tracers.aten import info_of
 from netviz.tracers.flops import cost_of
-from netviz.tracers.guard import WriteGuard
-from netviz.tracers.recorder import UNRECORDED, Recorder
-from netviz.tracers.shortcuts import SHORTCUTS
+from netviz.tracers.modes import operators
+from netviz.tracers.modes.aten import info_of
+from netviz.tracers.modes.guard import WriteGuard
+from netviz.tracers.modes.recorder import UNRECORDED, Recorder
+from netviz.tracers.modes.shortcuts import SHORTCUTS
+from netviz.tracers.modes.worlds import World
 from netviz.tracers.tensors import storage_of
-from netviz.tracers.worlds import World
 
 _RECURSION = 10
 
@@ -106,7 +106,7 @@ class LowLevel(TorchDispatchMode):
         return False
 
     def __init__(self, recorder: Recorder, guard: WriteGuard) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # torch's is untyped
         self.recorder = recorder
         self.guard = guard
 
@@ -138,7 +138,9 @@ class LowLevel(TorchDispatchMode):
     def _run(self, name: str, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         shortcut = SHORTCUTS.get(name)
         if shortcut is not None and not kwargs and args[0].device.type == "meta":
-            return shortcut(*args)
+            result = shortcut(*args)
+            if result is not None:
+                return result
         return func(*args, **kwargs)
 
     def _orphan(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
@@ -180,9 +182,9 @@ class Watch:
         with self._lock if self._threads else contextlib.nullcontext():
             self._threads.add(thread)
             try:
-                with LowLevel(self.recorder, self._guard):
-                    with Functions(self.recorder, self._world, self._guard):
-                        yield
+                low_level = LowLevel(self.recorder, self._guard)
+                with low_level, Functions(self.recorder, self._world, self._guard):
+                    yield
             finally:
                 self._threads.discard(thread)
 
@@ -222,21 +224,15 @@ def _wrapped(watch: Watch, original: Any, *, last: bool) -> Callable[..., Any]:
             return original(self, *args, **kwargs)
         with torch._C.DisableTorchFunction():
             recorder.enter(self, args, kwargs, reached=last)
-        return recorded_call(recorder, original, self, args, kwargs)
+        return recorded_call(recorder, lambda: original(self, *args, **kwargs))
 
     return call
 
 
-def recorded_call(
-    recorder: Recorder,
-    original: Callable[..., Any],
-    module: nn.Module,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> Any:
+def recorded_call(recorder: Recorder, forward: Callable[[], Any]) -> Any:
     """Run the call just entered. Its frame ends every search for the user's line."""
     try:
-        result = original(module, *args, **kwargs)
+        result = forward()
     except BaseException as error:
         recorder.abandon(error)
         raise

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from netviz.ir import Note, Parameter
-from netviz.tracers.recorder import Recorder
+from netviz.tracers.modes.recorder import Recorder
 
 _SHOWN = 5
 

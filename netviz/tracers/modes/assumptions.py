@@ -1,4 +1,4 @@
-"""Answers for values that do not exist: only where a model's weights are shapes, and always said."""
+"""Answers for values that do not exist: only for weights without values, and said."""
 
 from __future__ import annotations
 

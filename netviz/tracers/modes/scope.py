@@ -13,9 +13,9 @@ import torch
 from torch import nn
 
 from netviz.ir import Port, Source
-from netviz.tracers.drafts import Call, GroupDraft
-from netviz.tracers.roster import Roster, configuration
-from netviz.tracers.sources import Place, definition, place
+from netviz.tracers.modes.drafts import Call, GroupDraft
+from netviz.tracers.modes.roster import Roster, configuration
+from netviz.tracers.modes.sources import Place, definition, place
 from netviz.tracers.tensors import named_tensors, spec_of
 
 
@@ -160,7 +160,7 @@ def _is_below(path: str, above: str) -> bool:
     return path.startswith(f"{above}.") if above else path != ""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _signature(forward: Callable[..., Any]) -> inspect.Signature | None:
     try:
         return inspect.signature(forward)
@@ -174,7 +174,8 @@ def _defined(module: nn.Module) -> Source | None:
 
 def _parameters(module: nn.Module) -> list[inspect.Parameter]:
     if isinstance(module, torch.jit.ScriptModule):
-        names = [a.name for a in module.forward.schema.arguments[1:]]
+        schema = module.forward.schema  # type: ignore[attr-defined]  # a ScriptMethod
+        names = [a.name for a in schema.arguments[1:]]
         return [inspect.Parameter(n, inspect.Parameter.POSITIONAL_OR_KEYWORD) for n in names]
     signature = _signature(type(module).forward)
     return list(signature.parameters.values())[1:] if signature is not None else []

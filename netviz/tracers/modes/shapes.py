@@ -7,7 +7,6 @@ the forward, integer inputs) stays real, values and all, until it meets data; so
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +14,11 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.tracers import autocast, operators
-from netviz.tracers.assumptions import assume_shape, assume_value
-from netviz.tracers.roster import Roster, named_modules
+from netviz.tracers.modes import autocast, operators
+from netviz.tracers.modes.assumptions import assume_shape, assume_value
+from netviz.tracers.modes.roster import Roster, named_modules
+from netviz.tracers.modes.worlds import Unanswerable
 from netviz.tracers.tensors import storage_of, tensors_in
-from netviz.tracers.worlds import Unanswerable
 
 _LARGE = 64 << 20  # bytes; a table that is larger is kept as a shape
 _META = torch.device("meta")
@@ -31,8 +30,6 @@ _FACTORIES = frozenset(
 
 class ShapeWorld:
     """Runs functions on shapes. ``assuming``: answer for values by assumption, and say so."""
-
-    name = "fake"
 
     def __init__(self, model: nn.Module, roster: Roster, *, assuming: bool = False) -> None:
         self.assuming = assuming
@@ -72,6 +69,7 @@ class ShapeWorld:
     # -- the world's protocol --------------------------------------------------------------------
 
     def ask(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Answer as if shapes were on the usual device."""
         question = operators.function_name(func)
         answer = _ANSWERS.get(question)
         if answer is not None and args and self._is_shape(args[0]):
@@ -79,6 +77,7 @@ class ShapeWorld:
         return func(*args, **kwargs)
 
     def admit(self, func: Any, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Where data is involved, everything real becomes a shape too."""
         tensors = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
         if not any(self._is_shape(t) for t in tensors):
             return args, kwargs
@@ -89,6 +88,7 @@ class ShapeWorld:
         return self._devices(func, args, kwargs)
 
     def run(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Work out the shape; what does not depend on data is computed for real."""
         name = operators.function_name(func)
         if not args or not any(t.device == _META for t in tensors_in(args)):
             return self._make(func, name, args, kwargs)
@@ -103,6 +103,7 @@ class ShapeWorld:
         return func(*args, **kwargs)
 
     def read(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Values of shapes are assumed, or not to be had."""
         if not any(self._is_shape(t) for t in tensors_in(args)):
             return func(*args, **kwargs)
         name = operators.function_name(func)
@@ -116,9 +117,11 @@ class ShapeWorld:
         self.assumed[why] += 1
 
     def current(self, tensor: torch.Tensor) -> torch.Tensor:
+        """The shape, once it was written in the place of a real tensor."""
         return self._twins[id(tensor)][1] if id(tensor) in self._tainted else tensor
 
     def assumptions(self) -> list[str]:
+        """What was assumed, in words."""
         return sorted(self.assumed)
 
     # -- how -------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ _ANSWERS: dict[str, Callable[[torch.device], Any]] = {
     "is_meta": lambda device: False,
     "is_cuda": lambda device: device.type == "cuda",
     "is_cpu": lambda device: device.type == "cpu",
-    "get_device": lambda device: -1 if device.index is None else device.index,
+    "get_device": lambda device: -1 if device.type == "cpu" else device.index or 0,
 }
 
 
@@ -193,25 +196,14 @@ def _names_device(value: Any) -> bool:
     return isinstance(value, (torch.device, str))
 
 
-@functools.singledispatch
 def _positions(index: Any, is_shape: Callable[[Any], bool]) -> Any:
     """Masks whose values are known, as the positions that they select: shapes can be indexed so."""
-    return index
+    if not isinstance(index, tuple):
+        chosen = _selected(index, is_shape)
+        return chosen[0] if len(chosen) == 1 else chosen
+    return tuple(item for part in index for item in _selected(part, is_shape))
 
 
-@_positions.register
-def _(index: torch.Tensor, is_shape: Callable[[Any], bool]) -> Any:
-    if index.dtype != torch.bool or is_shape(index) or index.ndim == 0:
-        return index
-    return index.nonzero(as_tuple=True) if index.ndim > 1 else index.nonzero().flatten()
-
-
-@_positions.register
-def _(index: tuple, is_shape: Callable[[Any], bool]) -> Any:  # type: ignore[type-arg]
-    flat: list[Any] = []
-    for item in index:
-        chosen = _positions(item, is_shape)
-        flat.extend(chosen) if isinstance(chosen, tuple) and isinstance(
-            item, torch.Tensor
-        ) else flat.append(chosen)
-    return tuple(flat)
+def _selected(index: Any, is_shape: Callable[[Any], bool]) -> tuple[Any, ...]:
+    mask = isinstance(index, torch.Tensor) and index.dtype == torch.bool and index.ndim > 0
+    return index.nonzero(as_tuple=True) if mask and not is_shape(index) else (index,)

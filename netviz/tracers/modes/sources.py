@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
@@ -15,8 +16,8 @@ import torch
 
 from netviz.ir import Source
 
-_TORCH = os.path.dirname(torch.__file__) + os.sep
-_HERE = os.path.dirname(__file__) + os.sep
+_TORCH = str(Path(torch.__file__).parent) + os.sep
+_HERE = str(Path(__file__).parents[1]) + os.sep
 
 _SCOPES: dict[tuple[str, str], Callable[[FrameType], str]] = {
     ("autograd/function.py", "apply"): lambda frame: frame.f_locals["cls"].__name__,
@@ -37,27 +38,27 @@ class Place:
     scopes: tuple[tuple[str, int], ...] = ()
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _is_foreign(filename: str) -> bool:
     return filename.startswith((_TORCH, _HERE, "<")) or f"{os.sep}importlib{os.sep}" in filename
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _scope_of(code: CodeType) -> Callable[[FrameType], str] | None:
     if not code.co_filename.startswith(_TORCH):
         return None
     return _SCOPES.get((code.co_filename[len(_TORCH) :].replace(os.sep, "/"), code.co_name))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _short(filename: str) -> str:
     """``filename`` relative to the folder it was imported from, so that no graph tells a home."""
-    best = ""
-    for root in [*sys.path, os.getcwd()]:
-        root = os.path.abspath(root or os.getcwd()).rstrip(os.sep) + os.sep
-        if filename.startswith(root) and len(root) > len(best):
-            best = root
-    return filename[len(best) :] if best else os.path.basename(filename)
+    path = Path(filename)
+    roots = {Path(root or ".").absolute() for root in [*sys.path, "."]}
+    for root in path.parents:  # the innermost folder that modules are imported from
+        if root in roots:
+            return path.relative_to(root).as_posix()
+    return path.name
 
 
 def place(stop: CodeType) -> Place:
@@ -75,7 +76,7 @@ def place(stop: CodeType) -> Place:
     return Place(source, tuple(reversed(scopes)))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def definition(function: Any) -> Source | None:
     """Where ``function`` is defined, None for what is not Python."""
     code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None

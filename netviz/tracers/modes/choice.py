@@ -11,14 +11,14 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.parameter import UninitializedTensorMixin
+from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 from netviz.errors import TraceError
 from netviz.ir import Note
-from netviz.tracers.guard import random_state
-from netviz.tracers.roster import named_modules
+from netviz.tracers.modes.guard import random_state
+from netviz.tracers.modes.roster import named_modules
+from netviz.tracers.modes.worlds import Unanswerable
 from netviz.tracers.structure import map_tensors
-from netviz.tracers.worlds import Unanswerable
 
 _SMALL = 32 << 20  # bytes of weights up to which a forward on real tensors is taken to be quick
 
@@ -48,7 +48,7 @@ def prepare(
         wrapper = type(model).__name__
         notes.append(Note("unwrapped", f"{wrapper} taken off: the model inside is drawn"))
         model = inner
-    if any(isinstance(p, UninitializedTensorMixin) for p in _tensors(model)):
+    if any(isinstance(p, (UninitializedParameter, UninitializedBuffer)) for p in _tensors(model)):
         model = _settled(model, args, kwargs)
         notes.append(Note("assumed", "lazy layers take their sizes from this input, on a copy"))
     return model, notes
@@ -69,11 +69,13 @@ def _settled(model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 def _fresh(model: nn.Module) -> dict[int, torch.Tensor]:
     """For deepcopy: lazy buffers, which cannot copy themselves."""
-    lazy = (t for t in _tensors(model) if isinstance(t, nn.parameter.UninitializedBuffer))
-    return {
-        id(t): nn.parameter.UninitializedBuffer(device=t.device, dtype=t.dtype)  # type: ignore[no-untyped-call]
-        for t in lazy
-    }
+    lazy = (t for t in _tensors(model) if isinstance(t, UninitializedBuffer))
+    return {id(t): _empty_like(t) for t in lazy}
+
+
+def _empty_like(lazy: torch.Tensor) -> torch.Tensor:
+    make: Any = type(lazy)
+    return make(device=lazy.device, dtype=lazy.dtype)  # type: ignore[no-any-return]
 
 
 def _wrapped(model: nn.Module) -> nn.Module | None:
