@@ -37,9 +37,8 @@ def grid(view: View, whole: Totals, *, width: int | None = None, backward: bool 
     """Choose columns and widths so that no line is longer than ``width`` (None: no limit)."""
     heads = [c for c in columns(backward=backward) if _used(c, view, whole)]
     natural = {c.key: _natural(c, view, whole) for c in heads}
-    natural["label"] = max(
-        len("Layer"), *(display_width(line.tree + told(line)) for line in view.lines)
-    )
+    spare = GAP + natural.get("class", -GAP)
+    natural["label"] = max(len("Layer"), *(_label_width(line, spare) for line in view.lines))
     if width is None:
         widths = natural
     else:
@@ -89,6 +88,8 @@ def clip(text: str, width: int) -> str:
     """``text`` in at most ``width`` cells, with an ellipsis where it was cut."""
     if display_width(text) <= width:
         return text
+    if width <= 0:
+        return ""
     kept = ""
     for letter in text:
         if display_width(kept + letter) > width - 1:
@@ -99,6 +100,12 @@ def clip(text: str, width: int) -> str:
 
 def _used(column: Column, view: View, whole: Totals) -> bool:
     return column.rank == 0 or any(line.row and column.cell(line.row, whole) for line in view.lines)
+
+
+def _label_width(line: Line, spare: int) -> int:
+    """Cells that the label needs; one of an operator runs on over ``spare`` cells of its class."""
+    runs_on = line.row is None or not line.row.class_name
+    return display_width(line.tree + told(line)) - (spare if runs_on else 0)
 
 
 def _natural(column: Column, view: View, whole: Totals) -> int:
@@ -116,9 +123,10 @@ def _fit(
     def needed(widths: dict[str, int]) -> int:
         return widths["label"] + sum(widths[c.key] + GAP for c in heads)
 
-    for column in sorted(heads, key=lambda c: -c.rank):
-        if needed(comfort) <= width or column.rank <= 2:
-            break
+    tight = {key: min(size, _LEAST.get(key, size)) for key, size in comfort.items()}
+    for column in sorted((c for c in heads if c.rank), key=lambda c: -c.rank):
+        if needed(comfort if column.rank > 2 else tight) <= width:
+            continue
         heads = [c for c in heads if c is not column]
     _cut(comfort, [c.key for c in heads], needed(comfort) - width)
     _grow(comfort, natural, width - needed(comfort))
@@ -143,9 +151,14 @@ def _grow(widths: dict[str, int], natural: dict[str, int], spare: int) -> None:
 
 
 def _joined(grid: Grid, label: list[Piece], cells: list[Piece]) -> list[Piece]:
-    pieces = _padded(label, grid.widths[0])
+    heads, widths = grid.heads, grid.widths[1:]
+    room = grid.widths[0]
+    if heads and heads[0].key == "class" and not cells[0][0]:
+        room += GAP + widths[0]
+        heads, widths, cells = heads[1:], widths[1:], cells[1:]
+    pieces = _padded(label, room)
     gap = " " * GAP
-    for column, width, (text, style) in zip(grid.heads, grid.widths[1:], cells, strict=True):
+    for column, width, (text, style) in zip(heads, widths, cells, strict=True):
         cell = clip(text, width)
         space = " " * (width - display_width(cell))
         pieces.append((gap + space + cell if column.right else gap + cell + space, style))
@@ -153,9 +166,12 @@ def _joined(grid: Grid, label: list[Piece], cells: list[Piece]) -> list[Piece]:
 
 
 def _padded(label: list[Piece], width: int) -> list[Piece]:
+    """``label`` in just ``width`` cells; how often a row repeats is the last to be cut."""
+    tail = sum(display_width(text) for text, style in label if style == "repeat")
     pieces: list[Piece] = []
     for text, style in label:
-        part = clip(text, width)
+        tail -= display_width(text) if style == "repeat" else 0
+        part = clip(text, max(0, width - tail))
         width -= display_width(part)
         pieces.append((part, style))
     return [*pieces, (" " * width, "name")]

@@ -15,7 +15,7 @@ from netviz.ir import Graph
 from netviz.tables import summarise
 from netviz.tables.layout import clip, display_width
 from tests.ir.strategies import graphs, names
-from tests.tables.networks import blocks, nested, small
+from tests.tables.networks import Builder, blocks, conv, nested, small
 
 GOLDEN = Path(__file__).parent / "golden"
 KEYS = [
@@ -43,7 +43,7 @@ def test_the_table_looks_as_agreed(graph: Graph, width: int) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(graphs(), st.integers(60, 200))
+@given(graphs(), st.integers(50, 200))
 def test_no_line_is_wider_than_asked(graph: Graph, width: int) -> None:
     for line in summarise(graph).lines(width)[: len(summarise(graph).view.lines) + 4]:
         assert display_width("".join(text for text, _ in line)) <= width
@@ -135,3 +135,12 @@ def test_many_outputs_are_summed_up() -> None:
         "… 59 more, up to cache.59 1×256 float32",
     ]
     assert len(summarise(wide).to_dict()["outputs"]) == 61
+
+
+def test_a_long_operator_runs_on_where_it_has_no_class() -> None:
+    b = Builder("Net", (1, 8))
+    conv(b, "convolution", (3, 4), 8)
+    b.operator("", "scaled_dot_product_attention", (1, 8))
+    lines = summarise(b.graph()).text(200).splitlines()
+    assert "└─ scaled_dot_product_attention  1×4×8×8" in lines[4]
+    assert lines[0].index("Class") < len("└─ scaled_dot_product_attention")
