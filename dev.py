@@ -27,7 +27,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INPUTS = ("pyproject.toml", "constraints.txt", "build-constraints.txt")
 """The files that decide what is installed; while they stay, so does the environment."""
 EXTRAS = {"demo": (), "check": ("dev", "live"), "test": ("dev", "live"), "setup": ("dev", "live")}
-PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+PROGRAMS = {"pdflatex": "texlive-latex-base", "pdftotext": "poppler-utils"}
 """Programs that some tests need, and the Debian packages that bring them."""
 CHECKS = (
     ("ruff", "check", "."),

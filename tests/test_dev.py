@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,13 @@ def test_programs_are_not_asked_for_without_rights(
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     assert not dev.apt_install(["chromium"])
     assert ran == []
+
+
+def test_every_program_that_a_test_needs_is_installed(dev: ModuleType) -> None:
+    """A test that skips without a program would otherwise never run in CI."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    asked = {name for text in texts for name in re.findall(r"which\(\"(\w+)\"\)", text)}
+    assert asked <= set(dev.PROGRAMS)
 
 
 def test_both_kinds_of_pip_see_the_build_constraints(dev: ModuleType) -> None:

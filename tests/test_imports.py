@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,24 @@ def loaded_by(code: str) -> set[str]:
 )
 def test_nothing_heavy(code: str) -> None:
     assert loaded_by(code) == set()
+
+
+def test_a_saved_graph_needs_no_torch(tmp_path: Path) -> None:
+    """It is drawn and counted where torch is not installed."""
+    import netviz
+
+    netviz.save(netviz.trace("zoo:lenet5"), tmp_path / "lenet.json")
+    code = """
+import sys
+sys.modules["torch"] = None
+import netviz
+graph = netviz.load("lenet.json")
+assert netviz.summary(graph).totals.parameters == 61_706
+for suffix in ("svg", "png", "pdf", "dot", "md"):
+    netviz.draw(graph, output=f"lenet.{suffix}")
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    assert len(list(tmp_path.glob("lenet.*"))) == 6
 
 
 def test_the_test_above_can_fail() -> None:
