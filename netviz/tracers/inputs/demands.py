@@ -139,6 +139,14 @@ def _product(args: Sequence[Any], _: Mapping[str, Any]) -> Found:
     return []
 
 
+def _split(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Found:
+    sizes = _argument(args, kwargs, 1, "split_size")
+    if isinstance(sizes, (tuple, list)):
+        axis = args[2] if len(args) > 2 else kwargs.get("dim", 0)
+        return [(args[0], Demand("parts", axis, sum(sizes)))]
+    return []
+
+
 def _addmm(args: Sequence[Any], _: Mapping[str, Any]) -> Found:
     return [(args[1], Demand("features", -1, args[2].shape[0]))]
 
@@ -164,4 +172,16 @@ _RULES: Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], Found]] = {
     "rms_norm": _layer_norm,
     **dict.fromkeys(("matmul", "__matmul__", "mm", "bmm", "spmm", "hspmm", "_sparse_mm"), _product),
     "addmm": _addmm,
+    **dict.fromkeys(("split", "split_with_sizes"), _split),
 }
+
+
+def module_demands(module: torch.nn.Module, args: Sequence[Any]) -> Found:
+    """Demands of modules that check their input before they call a function."""
+    if isinstance(module, torch.nn.RNNBase):
+        return [(args[0], Demand("steps", -1, module.input_size, (2, 3)))]
+    if isinstance(module, torch.nn.Transformer):
+        return [(a, Demand("steps", -1, module.d_model, (2, 3))) for a in args[:2]]
+    if isinstance(module, torch.nn.RNNCellBase):
+        return [(args[0], Demand("features", -1, module.input_size, (1, 2)))]
+    return []

@@ -27,13 +27,15 @@ _SCALARS = {
 _NO_NAMESPACE = ("self", "torch", "F", "nn", "np", "math")
 
 
-def first_guess(parameter: Parameter, model: nn.Module) -> Argument:
-    """The likeliest argument, to be corrected by trials."""
+def first_guess(parameter: Parameter, model: nn.Module, *, first: bool = True) -> Argument:
+    """The likeliest argument, to be corrected by trials. ``first``: no other one comes before."""
     note = parameter.annotation.replace("typing.", "").replace(" ", "")
     if note in _SCALARS:
         return Value(_SCALARS[note])
     named = _by_name(parameter.name, model)
     certain = isinstance(named, Tensor) and named.settled
+    if parameter.container == "list" and not certain:
+        return _each(model)
     if parameter.container and parameter.name not in _NO_NAMESPACE and not certain:
         items = tuple((k, first_guess(_part(parameter, k), model)) for k in parameter.keys)
         return Nested(parameter.container, items)
@@ -42,7 +44,9 @@ def first_guess(parameter: Parameter, model: nn.Module) -> Argument:
     typed = _annotated(note)
     if typed is not None:
         return typed
-    return named or _generic(parameter.name, model)
+    guess = named or _generic(parameter.name, model)
+    # Only the first argument is likely to be what the first layer takes.
+    return Tensor((1, 64)) if guess is not named and not first and guess.dtype == "int64" else guess
 
 
 def _generic(name: str, model: nn.Module) -> Tensor:
@@ -122,6 +126,13 @@ def _list(model: nn.Module) -> Argument:
     return Nested("list", (("0", guess), ("1", guess)))
 
 
+def _each(model: nn.Module) -> Argument:
+    """A list that is walked along with a list of modules: as long as that."""
+    modules = _first(model, nn.ModuleList)
+    count = len(modules) if modules is not None else 2
+    return Nested("list", tuple((str(i), by_layer(model)) for i in range(count)))
+
+
 def _annotated(note: str) -> Tensor | None:
     """``LongTensor``, or jaxtyping's ``Float[Tensor, "batch channels height width"]``."""
     if "LongTensor" in note or "IntTensor" in note:
@@ -149,7 +160,9 @@ def _tokens(model: nn.Module) -> Tensor:
 def _pictures(model: nn.Module) -> Tensor:
     conv = _first(model, nn.Conv2d)
     guess = by_layer(model)
-    return image(int(conv.in_channels)) if conv is not None else guess
+    if conv is not None:
+        return image(int(conv.in_channels))
+    return guess if guess.dtype == "float32" else image(1)
 
 
 def _hidden(model: nn.Module) -> Argument:

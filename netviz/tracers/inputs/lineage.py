@@ -104,6 +104,8 @@ def _taken(index: Any, axes: Axes) -> Axes | None:
             continue
         if isinstance(part, slice):
             found.append(axes[place] if part == slice(None) else ())
+        elif isinstance(part, torch.Tensor) and part.dim() == 1 and part.dtype != torch.bool:
+            found.append(())  # rows picked by their numbers
         elif not isinstance(part, int):
             return None
         place += 1
@@ -131,4 +133,7 @@ def _joined(name: str, args: Sequence[Any], sources: list[tuple[torch.Tensor, Li
     )
     if base is None:
         return computed
+    flat = [ln for _, ln in sources if ln.flat]
+    if len(flat) == 1 and rank == 2:
+        return flat[0]
     return replace(computed, axes=(*base[:along], tuple(parts), *base[along + 1 :]))

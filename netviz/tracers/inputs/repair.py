@@ -55,7 +55,7 @@ def repaired(state: State, report: Report) -> State:
     """``state`` changed by the first demands that it does not meet; itself when all are met."""
     fixed: set[tuple[Path, int]] = set()
     touched: set[Path] = set()
-    for seen in report.seen:
+    for seen in sorted(report.seen, key=_ambiguity):
         before = state
         state = _meet(state, seen, fixed, touched)
         if state is not before:
@@ -70,6 +70,14 @@ def repaired(state: State, report: Report) -> State:
         ):
             state = state.with_tensor(path, flat_template(size, leaf))
     return state
+
+
+def _ambiguity(seen: Seen) -> int:
+    """Demands on one argument's axis come before those on a sum of several."""
+    axes = seen.lineage.axes
+    if axes is None or not seen.demand.size or not -len(axes) <= seen.demand.axis < len(axes):
+        return 0
+    return int(len(axes[seen.demand.axis]) > 1)
 
 
 def _consumed(report: Report, path: Path) -> bool:
@@ -125,8 +133,17 @@ def _resize(state: State, seen: Seen, fixed: set[tuple[Path, int]]) -> State:
     shares = _shares(total, free, sizes)
     for axis, share in shares.items():
         leaf = state.tensors()[axis.path]
-        state = state.with_tensor(axis.path, leaf.with_axis(axis.index, share))
+        state = state.with_tensor(axis.path, _with_axis(leaf, axis.index, share))
     return state
+
+
+def _with_axis(leaf: Tensor, axis: int, size: int) -> Tensor:
+    """``leaf`` with one size set; a signal whose channels come last is turned round."""
+    turned = {1: 2, 2: 1}.get(axis)
+    open_end = leaf.shape[axis] in ("L", "N", "T")
+    if turned is not None and len(leaf.shape) == 3 and open_end and leaf.shape[turned] == size:
+        leaf = leaf.with_axis(turned, leaf.shape[axis])
+    return leaf.with_axis(axis, size)
 
 
 def _shares(total: int, axes: list[Axis], sizes: Mapping[Axis, int]) -> dict[Axis, int]:
@@ -184,11 +201,15 @@ def _meet_flat(state: State, seen: Seen, touched: set[Path]) -> State:
     path = next(iter(seen.lineage.paths))
     leaf = state.tensors().get(path)
     size = seen.demand.size
-    if leaf is None or leaf.settled or path in touched or not size or seen.shape[-1] == size:
+    if leaf is None or leaf.settled or path in touched or not size or seen.demand.kind != "features":
         return state
-    if seen.demand.kind != "features":
+    if leaf.dtype == "int64" and leaf.fill is None:
+        return state.with_tensor(path, replace(leaf, dtype="float32", high=0))
+    # What stands beside it (a label's embedding) keeps its share.
+    elements = math.prod(leaf.sized(state.sizes)[1:]) + size - seen.shape[-1]
+    if seen.shape[-1] == size or elements < 1:
         return state
-    return state.with_tensor(path, flat_template(size, leaf))
+    return state.with_tensor(path, flat_template(elements, leaf))
 
 
 def flat_template(size: int, leaf: Tensor) -> Tensor:

@@ -122,7 +122,7 @@ def starts(model: nn.Module, signature: Signature) -> Iterator[State]:
         yield State({})
         needed = [p for p in signature.parameters if p.default is None][:1]
     names = [p.name for p in signature.parameters]
-    base = State({p.name: in_graph(first_guess(p, model), names) for p in needed})
+    base = State({p.name: in_graph(first_guess(p, model, first=p is needed[0]), names) for p in needed})
     yield base
     if any(p.container for p in needed):
         yield State({p.name: first_guess(replace(p, container=""), model) for p in needed})

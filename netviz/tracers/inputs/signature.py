@@ -107,11 +107,19 @@ def _uses(forward: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
         if isinstance(node, ast.Assign):
             rebound |= {t.id for t in node.targets if isinstance(t, ast.Name)}
     uses: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for kind in ("namespace", "tuple", "dict"):
+    for kind in ("namespace", "list", "tuple", "dict"):
         for (name, other), parts in keys.items():
-            if other == kind and not (kind == "namespace" and name in rebound):
+            if other == kind and not (kind in ("namespace", "list") and name in rebound):
                 uses[name] = (kind, tuple(dict.fromkeys(parts)))
     return uses
+
+
+def _walked(node: ast.AST) -> str | None:
+    """``feats`` for ``zip(self.layers, feats)``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "zip":
+        names = [a.id for a in node.args if isinstance(a, ast.Name)]
+        return names[0] if len(names) == 1 and len(node.args) > 1 else None
+    return None
 
 
 _TENSOR_ATTRIBUTES = set(dir(torch.Tensor)) | {"items", "keys", "values"}
@@ -121,6 +129,9 @@ def _taken_apart(node: ast.AST) -> tuple[str, str, list[str]] | None:
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             return node.value.id, "dict", [node.slice.value]
+    walked = _walked(node)
+    if walked is not None:
+        return walked, "list", []
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
         target = node.targets[0]
         if isinstance(target, (ast.Tuple, ast.List)) and all(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.modules.module import register_module_forward_pre_hook
 from torch.nn.parameter import is_lazy
 
 from netviz.tracers.inputs.guard import guarded
@@ -55,7 +56,7 @@ def trial(model: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *,
     scope: AbstractContextManager[None] = guarded(model) if real else on_meta(model)
     with scope, torch.no_grad():
         try:
-            with watch:
+            with watch, _hooked(watch):
                 model(*args, **kwargs)
         except Exception as raised:  # noqa: BLE001  whatever a user's forward raises
             error = raised
@@ -64,6 +65,15 @@ def trial(model: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *,
         report.verdict = "small"
     blind = error is not None and not real and _NO_META.search(str(error)) is not None
     return Trial(error, report, blind)
+
+
+@contextmanager
+def _hooked(watch: Watch) -> Iterator[None]:
+    handle = register_module_forward_pre_hook(watch.before)
+    try:
+        yield
+    finally:
+        handle.remove()
 
 
 def can_run_really(model: nn.Module) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from netviz.tracers.inputs.demands import Demand, demands
+from netviz.tracers.inputs.demands import Demand, demands, module_demands
 from netviz.tracers.inputs.lineage import Lineage, after, of_argument
 from netviz.tracers.inputs.shapes import Path
 
@@ -74,6 +74,13 @@ class Watch(TorchFunctionMode):
             self._follow(name, args, found, out)
         return out
 
+    def before(self, module: torch.nn.Module, args: tuple[Any, ...]) -> None:
+        """A forward pre-hook: notes what a module is about to consume."""
+        for tensor, demand in module_demands(module, args):
+            line = self._lines.get(id(tensor))
+            if line is not None and line.axes is not None:
+                self.report.seen.append(Seen(demand, tuple(tensor.shape), line))
+
     def _consume(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         for tensor, demand in demands(name, args, kwargs):
             line = self._lines.get(id(tensor))
@@ -94,7 +101,7 @@ class Watch(TorchFunctionMode):
                 self._lines[id(tensor)] = after(name, args, found, tensor)
                 self._alive.append(tensor)
         if name in ("view", "reshape", "flatten") and isinstance(out, torch.Tensor):
-            self._check_batch(found[0][0], out)
+            self._check_batch(found[0][0], out, direct=found[0][1].axes is not None)
             self._note_flattening(found[0][0], found[0][1], out)
 
     def _note_flattening(self, before: torch.Tensor, line: Lineage, out: torch.Tensor) -> None:
@@ -108,12 +115,17 @@ class Watch(TorchFunctionMode):
         ):
             self.report.flattened[next(iter(line.paths))] = int(out.shape[1])
 
-    def _check_batch(self, before: torch.Tensor, out: torch.Tensor) -> None:
+    def _check_batch(self, before: torch.Tensor, out: torch.Tensor, *, direct: bool) -> None:
         """``view(-1, 400)`` on the wrong image size silently makes several rows of one picture."""
         if out.dim() == 2 and before.dim() >= 3 and out.shape[0] != before.shape[0]:
             if out.shape[1] not in (before.shape[-1], 1) and before.shape[0] == 1:
-                self.report.regrouped = True
-                self.report.verdict = self.report.verdict or "big"
+                self._regrouped()
+        if out.dim() == before.dim() == 4 and before.shape[0] == 1 < out.shape[0] and direct:
+            self._regrouped()
+
+    def _regrouped(self) -> None:
+        self.report.regrouped = True
+        self.report.verdict = self.report.verdict or "big"
 
     def _blame(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any],
                found: list[tuple[torch.Tensor, Lineage]]) -> None:  # fmt: skip

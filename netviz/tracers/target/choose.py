@@ -111,9 +111,17 @@ def _shown(search: Search) -> Chosen | None:
         chosen = _first(_from_shown(search, s, name) for s in constructions(source, {name}))
         if chosen is not None:
             found[name] = chosen
+    parts = {n for n in found if any(_holds(c, found[n]) for o, c in found.items() if o != n)}
+    found = {n: c for n, c in found.items() if n not in parts}
     if len(found) > 1:
         raise TargetError(_ambiguous(search, list(found)))
     return next(iter(found.values()), None)
+
+
+def _holds(outer: Chosen, inner: Chosen) -> bool:
+    """Whether a module of ``inner``'s class is a part of ``outer``."""
+    name = type(inner.model).__name__
+    return any(type(m).__name__ == name for m in outer.model.modules() if m is not outer.model)
 
 
 def _any_factory(search: Search) -> Chosen | None:
@@ -159,7 +167,9 @@ def _call(search: Search, run: Run, name: str) -> Chosen | None:
     call = plan(function, run.names)
     if call.missing:
         needs = ", ".join(call.missing)
-        search.tried[name] = f"it needs {needs}, which the file does not show"
+        causes = (run.cause(s) for p in call.missing for s in (p, p.upper()))
+        why = next((c for c in causes if c is not None), "which the file does not show")
+        search.tried[name] = f"it needs {needs}: {why}" if ":" in why else f"it needs {needs}, {why}"
         return None
     try:
         model = function(**call.arguments)  # type: ignore[operator]  # a class or function

@@ -29,7 +29,7 @@ def load_graph(saved: Saved) -> Target:
     """A graph that netviz saved as JSON."""
     from netviz.ir import serial
 
-    graph = serial.load(saved.path)
+    graph = serial.loads(saved.path.read_bytes(), where=saved.spelling)
     return Target(name=graph.name, graph=graph)
 
 

@@ -9,6 +9,8 @@ from torch import nn
 
 from netviz.errors import MissingPackageError
 
+_DISTRIBUTIONS = {"yaml": "pyyaml", "cv2": "opencv-python", "PIL": "pillow", "sklearn": "scikit-learn",
+                  "skimage": "scikit-image", "torch_geometric": "torch-geometric"}  # fmt: skip
 _LIGHTNING = ("pytorch_lightning", "lightning", "lightning_fabric")
 
 
@@ -26,11 +28,14 @@ class Missing:
     def __call__(self, *_: object, **__: object) -> Any:
         self._fail()
 
-    def __mro_entries__(self, _: object) -> NoReturn:
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        """As a base beside a module it is left out: a mixin adds no layers."""
+        if any(isinstance(base, type) and issubclass(base, nn.Module) for base in bases):
+            return ()
         self._fail()
 
     def _fail(self) -> NoReturn:
-        package = self.__dict__["_package"]
+        package = _DISTRIBUTIONS.get(self.__dict__["_package"], self.__dict__["_package"])
         raise MissingPackageError(
             f"the model needs {self.__dict__['_name']!r}, and the package {package!r} is not "
             f"installed: pip install {package}"
