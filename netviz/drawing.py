@@ -15,6 +15,7 @@ from netviz.passes.constants import constants
 from netviz.passes.detail import detail
 from netviz.passes.fold import fold
 from netviz.passes.frames import frames
+from netviz.passes.outputs import outputs
 from netviz.passes.plumbing import plumbing
 from netviz.scene import Scene
 from netviz.themes import load
@@ -92,12 +93,13 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
     """Fold ``graph`` to the depth or the detail that ``options`` ask for, and tidy it."""
     if options.depth is None:
-        folded = fold(graph, opened=detail(constants(plumbing(graph)), boxes=options.boxes))
+        opened = detail(plumbing(constants(outputs(graph))), boxes=options.boxes)
+        folded = fold(graph, opened=opened)
     else:
         folded = fold(graph, depth=max(options.depth, 1))
     draw_plumbing = options.depth is not None if options.plumbing is None else options.plumbing
     if not draw_plumbing:
-        folded = constants(plumbing(folded))
+        folded = plumbing(constants(outputs(folded)))
     return frames(folded)
 
 

@@ -18,6 +18,8 @@ from netviz.layouts.plan import Frame, Plan
 from netviz.layouts.planning import cells, links
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.stretch import stretch
+from netviz.passes.detail import ATOMS
+from netviz.passes.roles import role_of
 from netviz.scene import Element, Scene
 
 
@@ -66,7 +68,7 @@ def _openable(folded: Graph, whole: Graph) -> frozenset[str]:
     parts = {group.parent for group in whole.groups}
     own = {g.id for g in whole.groups if g.id in parts or not g.module.startswith("torch.nn.")}
     return frozenset(
-        n.id for n in folded.nodes if n.kind == "module" and n.id in own and len(n.members) > 1
+        n.id for n in folded.nodes if n.id in own and len(n.members) > 1 and role_of(n) not in ATOMS
     )
 
 

@@ -62,11 +62,14 @@ def _ranks(plan: Plan) -> dict[str, int]:
     # What gives to as many as it takes from stands next to its users: no longer lines in all. So
     # does what is used in its own frame only: a frame is no taller than what it holds.
     for cell in reversed(plan.cells):
-        users = set(after[cell.id])
+        users = {user for user in after[cell.id] if after[user]} or set(after[cell.id])
         own = cell.frame != outermost and all(frame_of[user] == cell.frame for user in users)
         fewer = len(users) >= len(set(before[cell.id]) - side)
         if users and cell.id != first and (own or fewer):
             rank[cell.id] = max(rank[cell.id], min(rank[user] for user in users) - 1)
+    for cell in plan.cells:
+        if not after[cell.id]:
+            rank[cell.id] = max((rank[source] + 1 for source in before[cell.id]), default=0)
     return rank
 
 
@@ -132,12 +135,13 @@ def _spine(plan: Plan, chains: list[tuple[str, ...]]) -> set[tuple[str, str]]:
     for link in sorted(plan.links, key=_order(plan)):
         above[link.target] = max(above.get(link.target, 0), above.get(link.source, 0) + 1)
     frame_of = {cell.id: cell.frame for cell in plan.cells}
+    around = _around(plan)
     up: dict[str, tuple[tuple[float, ...], str]] = {}
     down: dict[str, tuple[tuple[float, float], str]] = {}
     for link, chain in zip(plan.links, chains, strict=True):
         if len(chain) == 2:
             longest = above.get(link.source, 0)
-            together = longest > 0 and frame_of[link.source] == frame_of[link.target]
+            together = longest > 0 and frame_of[link.target] in around[frame_of[link.source]]
             near = (together, longest, link.weight)
             if link.target not in up or near > up[link.target][0]:
                 up[link.target] = (near, link.source)
@@ -145,6 +149,15 @@ def _spine(plan: Plan, chains: list[tuple[str, ...]]) -> set[tuple[str, str]]:
             if link.source not in down or rank > down[link.source][0]:
                 down[link.source] = (rank, link.target)
     return {(source, target) for target, (_, source) in up.items() if down[source][1] == target}
+
+
+def _around(plan: Plan) -> dict[str, set[str]]:
+    """For each frame, itself and the frames around it."""
+    found: dict[str, set[str]] = {}
+    for frame in plan.frames:
+        outer = found.get(frame.parent, set()) if frame.parent is not None else set()
+        found[frame.id] = outer | {frame.id}
+    return found
 
 
 def _order(plan: Plan) -> Callable[[Link], int]:

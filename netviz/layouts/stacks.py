@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from netviz.ir import Graph
 from netviz.layouts.boxes import Box
-from netviz.passes.frames import PLAIN
 
 GAP = 3.0
 
@@ -91,15 +90,11 @@ def offsets(stack: Stack) -> list[float]:
 
 
 def bare(graph: Graph, found: list[Stack]) -> Graph:
-    """``graph`` without the frames of plain containers that hold a single stack and no more; the
-    boxes of ``found`` move with them."""
+    """``graph`` without the frames that hold a single stack and no more; the boxes of ``found``
+    move with them."""
     inside = Counter(stack[0].node.group for stack in found)
     inside.update(group.parent for group in graph.groups if group.parent is not None)
-    gone = {
-        g.id: g.parent
-        for g in graph.groups
-        if g.parent is not None and g.class_name in PLAIN and inside[g.id] == 1
-    }
+    gone = {g.id: g.parent for g in graph.groups if g.parent is not None and inside[g.id] == 1}
     single = {s[0].node.group for s in found if s[0].node.group in gone}
     home = {id_: parent for id_, parent in gone.items() if id_ in single and parent is not None}
     for stack in found:

@@ -52,7 +52,11 @@ def totals(graph: Graph) -> list[str]:
 def remarks(graph: Graph, folded: Graph) -> list[str]:
     """What the reader must know of how the picture was made."""
     said = []
-    hidden = _pairs(folded.metadata)
+    unshown = _pairs(folded.metadata, "unshown")
+    if unshown:
+        listed = ", ".join(f"{count} of {name}" for name, count in unshown[:3])
+        said.append(f"outputs not drawn: {listed}")
+    hidden = _pairs(folded.metadata, "hidden")
     if hidden:
         count = sum(number for _, number in hidden)
         plural = "s" if count > 1 else ""
@@ -62,9 +66,9 @@ def remarks(graph: Graph, folded: Graph) -> list[str]:
     return said
 
 
-def _pairs(metadata: Mapping[str, Attribute]) -> list[tuple[str, int]]:
-    """``metadata["hidden"]``, commonest first."""
-    hidden = metadata.get("hidden")
+def _pairs(metadata: Mapping[str, Attribute], key: str) -> list[tuple[str, int]]:
+    """The pairs under ``key``, commonest first."""
+    hidden = metadata.get(key)
     found = [
         (str(pair[0]), pair[1])
         for pair in (hidden if isinstance(hidden, tuple) else ())

@@ -17,11 +17,15 @@ _SHORT = {"scaled_dot_product_attention": "attention", "multi_head_attention_for
 def relative(path: str, parent: str | None, index: Index) -> str:
     """``path`` as seen from inside the call ``parent``: "layer1.0.conv1" in "layer1.0": "conv1".
 
-    A mere number keeps the name before it.
+    Numbers keep the name before them.
     """
     around = index.group[parent].path if parent is not None and parent in index.group else ""
     inside = path[len(around) + 1 :] if around and path.startswith(around + ".") else path
-    return ".".join(path.split(".")[-2:]) if inside.isdigit() else inside
+    if not inside[:1].isdigit():
+        return inside
+    parts = path.split(".")
+    named = [place for place, part in enumerate(parts) if not part.isdigit()]
+    return ".".join(parts[named[-1] if named else 0 :])
 
 
 def title(node: Node) -> str:
@@ -29,12 +33,13 @@ def title(node: Node) -> str:
     if node.kind in ("module", "operator"):
         plain = node.op.rstrip("_") or node.op
         return _SHORT.get(plain, plain)
-    return node.name.rpartition(".")[2] or node.kind
+    return node.name if node.kind in ("input", "output") else node.name.rpartition(".")[2]
 
 
 def details(node: Node, index: Index) -> str:
     """Configuration in a few words ("64 → 128 · 3×3 · /2"); empty when there is none to tell."""
-    told = _TELLERS.get(role_of(node), _nothing)(node.attributes, _weight(node, index))
+    weight = _weight(node, index) if len(node.members) < 2 else ()
+    told = _TELLERS.get(role_of(node), _nothing)(node.attributes, weight)
     if node.kind == "operator" and not told:
         told = _scalar(node) or _dim(node.attributes)
     return " · ".join(part for part in told.split("|") if part)
@@ -110,7 +115,8 @@ def _plain(value: Attribute) -> str:
 
 
 def _linear(attributes: Attributes, weight: Shape) -> str:
-    ins, outs = attributes.get("in_features"), attributes.get("out_features")
+    ins = attributes.get("in_features", attributes.get("nx"))
+    outs = attributes.get("out_features", attributes.get("nf"))
     if ins is None:
         ins, outs = (weight[1], weight[0]) if len(weight) == 2 else (None, None)
     return "" if ins is None or outs is None else f"{ins} → {outs}"

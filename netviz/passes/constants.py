@@ -31,7 +31,8 @@ def constants(graph: Graph) -> Graph:
         if any(edge.target not in root for edge in index.outgoing[id_])
         or (not index.outgoing[id_] and index.node[id_].error)
     }
-    gone = {id_ for id_ in root if id_ not in shown}
+    empty = {id_ for id_ in root if all(not p.tensor.numel for p in index.node[id_].outputs)}
+    gone = {id_ for id_ in root if id_ not in shown or id_ in empty}
     nodes = tuple(_shrunk(n, root) for n in graph.nodes if n.id not in gone)
     edges = tuple(e for e in graph.edges if e.target not in root and e.source not in gone)
     hidden = Counter(index.node[id_].op for id_ in gone)

@@ -14,7 +14,9 @@ from netviz.ir import Graph, Group, Index, Node
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of_class
 
-_ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
+ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
+"""Roles of modules whose inside tells nothing new."""
+
 _MORE = 1.25
 _FEW = 4
 _LIGHT = 0.7
@@ -133,11 +135,11 @@ def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
         return False
     if group.module.startswith("torch.nn.") and not has_calls:
         return False
-    return has_calls or (inside > 1 and role_of_class(group.class_name) not in _ATOMS)
+    return has_calls or (inside > 1 and role_of_class(group.class_name) not in ATOMS)
 
 
 def _counts(node: Node) -> bool:
-    return node.op not in PLUMBING
+    return node.op not in PLUMBING and node.kind not in ("parameter", "buffer", "constant")
 
 
 def _work(node: Node) -> int:

@@ -1,9 +1,9 @@
 """Operators that only rearrange memory are taken out, and their edges joined.
 
 Before: ``linear -> view -> transpose -> matmul``. After: ``linear -> matmul``. Taken out are views,
-permutations, casts, chunks and slices, identities, and dropout that does nothing in eval mode; a
-reshape that flattens feature maps to vectors stays, since a reader looks for it. How many of each
-were taken out is written to ``metadata["hidden"]`` as pairs of name and count.
+permutations, casts, chunks and slices, identities, concatenations with nothing, and dropout that
+does nothing in eval mode; a reshape that flattens feature maps to vectors stays, since a reader
+looks for it. How many of each were taken out is written to ``metadata["hidden"]`` as pairs of name and count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PLUMBING = frozenset(
     "detach to float half bfloat16 type type_as view_as reshape_as identity alias tensor_split "
     "split_with_sizes size long int double bool as_strided ravel _unsafe_view repeat_interleave "
     "view_as_real view_as_complex cpu cuda numpy resolve_conj broadcast_to diagonal "
-    "Identity Flatten Unflatten".split()
+    "Identity Flatten Unflatten Permute SwapAxes".split()
 )
 """Operators and module classes that compute nothing."""
 
@@ -27,6 +27,7 @@ _IDLE_IN_EVAL = frozenset(
     "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout Dropout Dropout1d "
     "Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout DropPath StochasticDepth".split()
 )
+_JOINING = frozenset("cat concat concatenate".split())
 _FLATTENING = frozenset("flatten view reshape Flatten".split())
 
 
@@ -50,6 +51,7 @@ def plumbing(graph: Graph) -> Graph:
         if node.id in hidden:
             origin.setdefault(node.id, None)
     counts = Counter(node.op for node in hidden.values())
+    counts.update(dict(graph.metadata.get("hidden") or ()))  # type: ignore[arg-type, call-overload]
     return replace(
         graph,
         nodes=tuple(n for n in graph.nodes if n.id not in hidden),
@@ -66,7 +68,15 @@ def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
     if node.kind not in ("operator", "module") or node.error or not node.outputs:
         return False
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
-    return node.op in idle and len(sources) == 1 and not node.parameters and not flattens(node)
+    if len(sources) != 1 or node.parameters:
+        return False
+    return _joins_nothing(node) or (node.op in idle and not flattens(node))
+
+
+def _joins_nothing(node: Node) -> bool:
+    """Whether ``node`` concatenates a tensor with nothing, or with empty ones (a fresh cache)."""
+    full = [port.tensor.shape for port in node.inputs if port.tensor.numel]
+    return node.op in _JOINING and full == [node.outputs[0].tensor.shape]
 
 
 def flattens(node: Node) -> bool:
