@@ -68,6 +68,8 @@ def check(path: str | Path) -> None:
 
 def write_stdout(data: bytes) -> None:
     """Write ``data`` to standard output as it is; a reader that went away is no error."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; name a file with -o")
     stream: BinaryIO = sys.stdout.buffer
     try:
         stream.write(data)

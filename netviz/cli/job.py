@@ -13,11 +13,13 @@ from netviz.cli.progress import progress
 from netviz.cli.report import draw_report
 from netviz.cli.table import show
 from netviz.cli.terminal import prints_to_stderr, say
-from netviz.errors import TraceError
+from netviz.errors import OutputError, TraceError
 from netviz.picture import DEFAULT_FORMAT, Drawing, format_of, rehearse
 from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
+
+_BINARY = ("png", "pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Job:
         """Trace, draw and write; the path written."""
         suffix = picture.form or _suffix(picture.output)
         if picture.output is not None:
-            files.check(picture.output)
+            _check(picture.output, suffix)
         with prints_to_stderr(), progress(quiet=self.quiet) as step:
             rehearse(picture.options, suffix)
             resolved, failure = self._resolve(step, partial=picture.partial)
@@ -116,6 +118,14 @@ class Job:
             hint = "--partial draws what ran until then, the failing operator marked"
             error.args = (f"{error}\n{hint}",)
             raise
+
+
+def _check(output: str, suffix: str) -> None:
+    if output == files.STDOUT and suffix in _BINARY and sys.stdout.isatty():
+        raise OutputError(
+            f"{suffix} is not for a terminal: name a file with -o, or send it on with >"
+        )
+    files.check(output)
 
 
 def _suffix(output: str | None) -> str:

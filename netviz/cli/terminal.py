@@ -17,12 +17,14 @@ _PLAIN = str.maketrans(
 def say(heading: str, message: str) -> None:
     """One message to standard error, under a coloured heading on a terminal.
 
-    Not wrapped, so that commands within it can be copied.
+    Not wrapped, so that commands within it can be copied; control characters are shown, not sent.
     """
+    from netviz.tables.units import visible
+
     colour = _COLOURS.get(heading, "1")
     shown = f"\x1b[{colour}m{heading}\x1b[0m" if coloured(sys.stderr) else heading
     pad = " " * max(1, 8 - len(heading))
-    body = message.replace("\n", "\n" + " " * 8)
+    body = ("\n" + " " * 8).join(map(visible, message.split("\n")))
     sys.stderr.write(encodable(f"{shown}{pad}{body}\n", sys.stderr))
     sys.stderr.flush()
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from netviz.cli import guard
-from netviz.errors import NetvizError
+from netviz.cli import guard, job
+from netviz.cli.terminal import say
+from netviz.errors import NetvizError, OutputError
 from tests.cli.helpers import BROKEN, LENET, ROOT, invoke, run, saved
 
 
@@ -116,6 +117,28 @@ def test_errors_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011 - typer's Exit, whichever click it is
         guard.guarded(fails)()
     assert capsys.readouterr().err == "error   first\n        second\n"
+
+
+def test_messages_send_no_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    say("note", "a\x1b[31mred\x07")
+    assert capsys.readouterr().err == "note    a\u241b[31mred\u2407\n"
+
+
+def test_a_closed_standard_output_is_no_bug(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m netviz summary {saved(tmp_path)} >&-"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_pixels_do_not_go_to_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job.sys.stdout, "isatty", lambda: True)
+    with pytest.raises(OutputError, match="not for a terminal"):
+        job.Job("x").draw(job.Picture(output="-", form="png", options={}))
 
 
 def test_ctrl_c_stops_a_run(tmp_path: Path) -> None:
