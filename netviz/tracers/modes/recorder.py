@@ -279,7 +279,7 @@ def _result_names(result: Any, given: list[torch.Tensor]) -> list[str]:
     fields = getattr(type(result), "_fields", None) or _structseq_fields(result)
     if fields and len(fields) == len(given):
         return list(fields)
-    return [str(i) for i in range(len(given))] if len(given) > 1 else ["output"]
+    return ["output"] if len(given) == 1 else [str(i) for i in range(len(given))]
 
 
 def _structseq_fields(result: Any) -> list[str]:
