@@ -38,13 +38,13 @@ def guarded(model: nn.Module) -> Iterator[None]:
 @contextmanager
 def kept(model: nn.Module) -> Iterator[None]:
     """Afterwards the contents of parameters and buffers are what they were; copies them."""
-    versions = [(t, t._version, t.detach().clone()) for t in _tensors(model)]
+    contents = [(t, t.detach().clone()) for t in _tensors(model)]
     try:
         yield
     finally:
         with torch.no_grad():
-            for tensor, version, content in versions:
-                if tensor._version != version:
+            for tensor, content in contents:
+                if not torch.equal(tensor, content):  # ``.data`` changes no version counter
                     tensor.copy_(content)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import torch
 from torch import nn
 from torch.nn.modules.lazy import LazyModuleMixin
 from torch.nn.parameter import is_lazy
 
-from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value, image
+from netviz.tracers.inputs.shapes import Argument, Dim, Nested, Tensor, Value, image
 from netviz.tracers.inputs.signature import Parameter
 
 _GRAPH = re.compile(r"edge_index|edges|adj\w*|A|A_hat|laplacian")
@@ -82,18 +83,38 @@ def in_graph(guess: Argument, names: list[str]) -> Argument:
         or guess.settled
     ):
         return guess
+    if "E" in guess.shape or guess.fill is not None:
+        return guess
     last = guess.shape[-1] if isinstance(guess.shape[-1], int) else 64
     return Tensor(("N", last))
 
 
 def by_layer(model: nn.Module) -> Tensor:
     """What the model's first layer with weights takes."""
+    if isinstance(model, torch.jit.ScriptModule):
+        return _scripted(model)
     for module in model.modules():
         for kind, shape in _LAYERS:
             if isinstance(module, kind) and not any(is_lazy(p) for p in module.parameters()):
                 return shape(module)
             if isinstance(module, LazyModuleMixin):
                 return _LAZY.get(type(module).__name__, image(3))
+    return image(3)
+
+
+def _scripted(model: torch.jit.ScriptModule) -> Tensor:
+    """A script module has no classes any more; the first weight's shape says as much."""
+    for module in model.modules():
+        kind = getattr(module, "original_name", "")
+        weight = next(iter(module.parameters(recurse=False)), None)
+        if weight is None or weight.dim() < 2:
+            continue
+        if kind == "Embedding":
+            return Tensor((1, "T"), "int64", int(weight.shape[0]))
+        if kind in ("LSTM", "GRU", "RNN"):
+            return Tensor((1, "T", int(weight.shape[1])))
+        ends: tuple[Dim, ...] = {3: ("L",), 4: ("S", "S"), 5: ("V", "V", "V")}.get(weight.dim(), ())
+        return Tensor((1, int(weight.shape[0 if "Transpose" in kind else 1]), *ends))
     return image(3)
 
 

@@ -131,6 +131,9 @@ def _joined(name: str, args: Sequence[Any], sources: list[tuple[torch.Tensor, Li
     base = next(
         (ln.axes for _, ln in sources if ln.axes is not None and len(ln.axes) == rank), None
     )
+    flat = [line for _, line in sources if line.flat]
+    if len(flat) == 1 and rank == 2:
+        return flat[0]
     if base is None:
         return computed
     flat = [ln for _, ln in sources if ln.flat]

@@ -22,13 +22,14 @@ from netviz.tracers.inputs.watch import Report, Watch
 _NO_META = re.compile(
     r"meta tensor|on the expected device meta|register_meta|no data|data-dependent|aten::_local_scalar|"
     r"cannot be converted to Scalar|is not on the expected device|unallocated|meta device|data_ptr|"
-    r"'meta'|Tensor.item|same device|Meta backend|backend: meta", re.IGNORECASE
+    r"'meta'|BF16 type|Tensor.item|same device|Meta backend|backend: meta", re.IGNORECASE
 )  # fmt: skip
 _SMALL = re.compile(
     r"output size is too small|kernel size can't be greater|greater than actual input size|"
     r"padding size should be less|more than 1 value per channel|too small|non-?empty|zero elements|"
     r"non-zero size", re.IGNORECASE
 )  # fmt: skip
+_PRODUCT = re.compile(r"shapes cannot be multiplied \(\d+x(\d+) and (\d+)x\d+\)")
 REAL_LIMIT = 160_000_000  # bytes of weights that may be copied to guard real forwards
 
 
@@ -63,8 +64,18 @@ def trial(model: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *,
     report = watch.report
     if error is not None and not report.verdict and _SMALL.search(str(error)):
         report.verdict = "small"
+    if error is not None and not report.verdict:
+        report.verdict = _product_verdict(str(error))
     blind = error is not None and not real and _NO_META.search(str(error)) is not None
     return Trial(error, report, blind)
+
+
+def _product_verdict(text: str) -> str:
+    """What a failed matrix product says, for code that cannot be watched (TorchScript)."""
+    match = _PRODUCT.search(text)
+    if match is None:
+        return ""
+    return "big" if int(match[1]) > int(match[2]) else "small"
 
 
 @contextmanager
