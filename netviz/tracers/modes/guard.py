@@ -30,7 +30,16 @@ _STATEFUL: tuple[tuple[type, Callable[[Any], Any], Callable[[Any, Any], Any]], .
     (torch.jit.ScriptModule, lambda m: m.training, lambda m, flag: m.__setattr__("training", flag)),
 )
 _CONTAINERS = (dict, list, set, deque)
-_FOREIGN = ("builtins", "torch", "numpy", "threading", "logging", "collections", "functools")
+_FOREIGN = (
+    "builtins",
+    "random",
+    "torch",
+    "numpy",
+    "threading",
+    "logging",
+    "collections",
+    "functools",
+)
 _LIMIT = 1_000_000  # objects followed from the model's attributes; more are caches of no module's
 
 
@@ -102,7 +111,6 @@ class Snapshot:
         for kind, get, put in _STATEFUL:
             if isinstance(value, kind):
                 self._states.append((functools.partial(put, value), get(value)))
-                return ()
         if isinstance(value, nn.Module) or _is_users(value):
             return [*self._hold_container(getattr(value, "__dict__", {})), *self._hold_slots(value)]
         return ()
