@@ -81,5 +81,5 @@ def pairs(values: list[str] | None) -> Mapping[str, str]:
 
 def _unknown(value: str, known: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(value, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return f"{value!r} is unknown: {hint}Choose {', '.join(known)}."
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{value!r} is none of {', '.join(known)}.{hint}"
