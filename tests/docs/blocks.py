@@ -72,7 +72,10 @@ class Runner:
         for line in block.text.replace("\\\n", " ").splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["netviz"]:
+                words, redirected, target = cut(words, ">")
                 self.printed = command(words[1:])
+                if redirected:
+                    Path(target).write_text(self.printed, encoding="utf-8")
             elif words:
                 assert line.startswith(NOT_RUN), f"the docs cannot run {line!r}"
 
@@ -80,6 +83,14 @@ class Runner:
         """The page shows exactly what was printed, spaces at line ends aside."""
         shown, printed = tidy(block.text), tidy(self.printed)
         assert shown == printed, f"{self.page}:{block.line} should read:\n" + "\n".join(printed)
+
+
+def cut(words: list[str], sign: str) -> tuple[list[str], bool, str]:
+    """The words before ``sign``, whether it is there, and the word after it."""
+    if sign not in words:
+        return words, False, ""
+    at = words.index(sign)
+    return words[:at], True, words[at + 1]
 
 
 def tidy(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.docs.blocks import Block, Runner, blocks_of
 
@@ -43,6 +44,17 @@ def test_every_page_is_linked() -> None:
     listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
     assert {page for page in pages if f"({page})" not in listed} == set()
+
+
+def test_every_option_is_told() -> None:
+    """Each option of each command occurs on some page."""
+    from netviz.cli.app import app
+
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    commands = typer.main.get_command(app).commands.values()
+    options = {tuple(p.opts) for c in commands for p in c.params if p.opts[0][0] == "-"}
+    assert ("--depth",) in options
+    assert [names for names in options if not any(name in pages for name in names)] == []
 
 
 class TestTheRunner:
