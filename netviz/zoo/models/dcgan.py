@@ -18,22 +18,26 @@ def initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, 1.0, 0.02)
 
 
-def up(channels: int, width: int, *, stride: int = 2, padding: int = 1) -> nn.Sequential:
+class Up(nn.Sequential):
     """Fractionally-strided 4x4 convolution, batch normalisation, ReLU."""
-    return nn.Sequential(
-        nn.ConvTranspose2d(channels, width, 4, stride, padding, bias=False),
-        nn.BatchNorm2d(width),
-        nn.ReLU(),
-    )
+
+    def __init__(self, channels: int, width: int, *, stride: int = 2, padding: int = 1) -> None:
+        super().__init__(
+            nn.ConvTranspose2d(channels, width, 4, stride, padding, bias=False),
+            nn.BatchNorm2d(width),
+            nn.ReLU(),
+        )
 
 
-def down(channels: int, width: int) -> nn.Sequential:
+class Down(nn.Sequential):
     """Strided 4x4 convolution, batch normalisation, leaky ReLU."""
-    return nn.Sequential(
-        nn.Conv2d(channels, width, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(width),
-        nn.LeakyReLU(0.2),
-    )
+
+    def __init__(self, channels: int, width: int) -> None:
+        super().__init__(
+            nn.Conv2d(channels, width, 4, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d(width),
+            nn.LeakyReLU(0.2),
+        )
 
 
 class Generator(nn.Module):
@@ -46,10 +50,10 @@ class Generator(nn.Module):
         super().__init__()
         self.noise = noise
         self.layers = nn.Sequential(
-            up(noise, 8 * width, stride=1, padding=0),  # 4 x 4
-            up(8 * width, 4 * width),  # 8 x 8
-            up(4 * width, 2 * width),  # 16 x 16
-            up(2 * width, width),  # 32 x 32
+            Up(noise, 8 * width, stride=1, padding=0),  # 4 x 4
+            Up(8 * width, 4 * width),  # 8 x 8
+            Up(4 * width, 2 * width),  # 16 x 16
+            Up(2 * width, width),  # 32 x 32
             nn.ConvTranspose2d(width, channels, 4, stride=2, padding=1, bias=False),  # 64 x 64
             nn.Tanh(),
         )
@@ -78,9 +82,9 @@ class Discriminator(nn.Module):
         self.layers = nn.Sequential(
             nn.Conv2d(channels, width, 4, stride=2, padding=1, bias=False),  # 32 x 32
             nn.LeakyReLU(0.2),
-            down(width, 2 * width),  # 16 x 16
-            down(2 * width, 4 * width),  # 8 x 8
-            down(4 * width, 8 * width),  # 4 x 4
+            Down(width, 2 * width),  # 16 x 16
+            Down(2 * width, 4 * width),  # 8 x 8
+            Down(4 * width, 8 * width),  # 4 x 4
             nn.Conv2d(8 * width, 1, 4, bias=False),  # 1 x 1
         )
         self.apply(initialise)

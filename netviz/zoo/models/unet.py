@@ -11,14 +11,16 @@ import torch
 from torch import Tensor, nn
 
 
-def double_conv(channels: int, width: int) -> nn.Sequential:
+class DoubleConv(nn.Sequential):
     """Two 3x3 convolutions with ReLU; keeps the size."""
-    return nn.Sequential(
-        nn.Conv2d(channels, width, 3, padding=1),
-        nn.ReLU(),
-        nn.Conv2d(width, width, 3, padding=1),
-        nn.ReLU(),
-    )
+
+    def __init__(self, channels: int, width: int) -> None:
+        super().__init__(
+            nn.Conv2d(channels, width, 3, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(width, width, 3, padding=1),
+            nn.ReLU(),
+        )
 
 
 class Down(nn.Module):
@@ -27,7 +29,7 @@ class Down(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.pool = nn.MaxPool2d(2)
-        self.conv = double_conv(channels, 2 * channels)
+        self.conv = DoubleConv(channels, 2 * channels)
 
     def forward(self, x: Tensor) -> Tensor:
         """``(batch, c, h, w)`` -> ``(batch, 2 c, h / 2, w / 2)``."""
@@ -40,7 +42,7 @@ class Up(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.up = nn.ConvTranspose2d(channels, channels // 2, kernel_size=2, stride=2)
-        self.conv = double_conv(channels, channels // 2)
+        self.conv = DoubleConv(channels, channels // 2)
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
         """``(batch, c, h, w)`` and ``(batch, c / 2, 2 h, 2 w)`` -> ``(batch, c / 2, 2 h, 2 w)``."""
@@ -56,7 +58,7 @@ class UNet(nn.Module):
     def __init__(self, *, in_channels: int = 1, num_classes: int = 2, width: int = 64) -> None:
         super().__init__()
         self.in_channels = in_channels
-        self.inc = double_conv(in_channels, width)
+        self.inc = DoubleConv(in_channels, width)
         self.down1 = Down(width)
         self.down2 = Down(2 * width)
         self.down3 = Down(4 * width)
