@@ -2,129 +2,37 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from netviz.errors import GraphError
 from netviz.ir.graph import Graph, Note
 from netviz.ir.group import Group
 from netviz.ir.node import Cost, Edge, Node, Port, Source
+from netviz.ir.readers import (
+    Json,
+    MisfitError,
+    Reader,
+    Record,
+    T,
+    count,
+    flag,
+    many,
+    mapping,
+    show,
+    string,
+)
 from netviz.ir.tensor import Attribute, Parameter, TensorSpec
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-T = TypeVar("T")
-Reader = Callable[[Json], T]
 
 
 def decode(data: dict[str, Json], where: str) -> Graph:
     """The graph in ``data`` (without its format and version); `GraphError` for what is amiss."""
     try:
         graph: Graph = _graph(data)
-    except _Misfit as misfit:
+    except MisfitError as misfit:
         place = f" at {misfit.place.lstrip('.')}" if misfit.place else ""
         raise GraphError(f"{where} is not a sound netviz graph{place}: {misfit.why}") from None
     return graph
-
-
-class _Misfit(Exception):
-    """What is wrong, and where: each reader on the way out puts its own step before ``place``."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-        self.place = ""
-
-    def under(self, step: str) -> _Misfit:
-        self.place = step + self.place
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """How to read one kind of record: its keys, which of them are needed, and what it makes."""
-
-    make: Callable[..., Any]
-    readers: dict[str, Reader[Any]]
-    needed: tuple[str, ...]
-
-    def __call__(self, value: Json) -> Any:
-        if not isinstance(value, dict):
-            raise _Misfit(f"must be an object, not {_show(value)}")
-        found = {}
-        readers = self.readers
-        key = ""
-        try:
-            for key, item in value.items():
-                found[key] = readers[key](item)
-        except KeyError:
-            raise _Misfit(self._unknown(key)) from None
-        except _Misfit as misfit:
-            raise misfit.under(f".{key}") from None
-        for key in self.needed:
-            if key not in found:
-                raise _Misfit(f"{key!r} is missing")
-        return self.make(**found)
-
-    def _unknown(self, key: str) -> str:
-        near = difflib.get_close_matches(key, self.readers, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(self.readers)}"
-        return f"unknown key {key!r} ({hint})"
-
-
-def _show(value: Json) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _string(value: Json) -> str:
-    if isinstance(value, str):
-        return value
-    raise _Misfit(f"must be a string, not {_show(value)}")
-
-
-def _count(value: Json) -> int:
-    if type(value) is int and value >= 0:
-        return value
-    raise _Misfit(f"must be a whole number from 0, not {_show(value)}")
-
-
-def _flag(value: Json) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _Misfit(f"must be true or false, not {_show(value)}")
-
-
-def _many(reader: Reader[T]) -> Reader[tuple[T, ...]]:
-    def read(value: Json) -> tuple[T, ...]:
-        if not isinstance(value, list):
-            raise _Misfit(f"must be a list, not {_show(value)}")
-        found: list[T] = []
-        try:
-            for item in value:
-                found.append(reader(item))
-        except _Misfit as misfit:
-            raise misfit.under(f"[{len(found)}]") from None
-        return tuple(found)
-
-    return read
-
-
-def _mapping(reader: Reader[T]) -> Reader[dict[str, T]]:
-    def read(value: Json) -> dict[str, T]:
-        if not isinstance(value, dict):
-            raise _Misfit(f"must be an object, not {_show(value)}")
-        key = ""
-        found: dict[str, T] = {}
-        try:
-            for key, item in value.items():
-                found[key] = reader(item)
-        except _Misfit as misfit:
-            raise misfit.under(f".{key}") from None
-        return found
-
-    return read
 
 
 def _attribute(value: Json) -> Attribute:
@@ -134,7 +42,7 @@ def _attribute(value: Json) -> Attribute:
         number = value.get("float")
         if len(value) == 1 and isinstance(number, str) and number in ("inf", "-inf", "nan"):
             return float(number)
-        raise _Misfit(f'an object here must be {{"float": "inf"}} or the like: {_show(value)}')
+        raise MisfitError(f'an object here must be {{"float": "inf"}} or the like: {show(value)}')
     return value
 
 
@@ -145,75 +53,75 @@ def _with_tensor(make: Callable[..., T]) -> Callable[..., T]:
     return build
 
 
-_shape = _many(_count)
-_strings = _many(_string)
-_attributes = _mapping(_attribute)
-_TENSOR: dict[str, Reader[Any]] = {"shape": _shape, "dtype": _string}
+_shape = many(count)
+_strings = many(string)
+_attributes = mapping(_attribute)
+_TENSOR: dict[str, Reader[Any]] = {"shape": _shape, "dtype": string}
 
-_source = _Record(Source, {"file": _string, "line": _count}, ("file", "line"))
-_cost = _Record(Cost, {"flops": _count, "elementwise_flops": _count, "uncounted": _strings}, ())
-_port = _Record(
-    _with_tensor(Port), {"name": _string, **_TENSOR, "alias_of": _count}, ("name", "shape", "dtype")
+_source = Record(Source, {"file": string, "line": count}, ("file", "line"))
+_cost = Record(Cost, {"flops": count, "elementwise_flops": count, "uncounted": _strings}, ())
+_port = Record(
+    _with_tensor(Port), {"name": string, **_TENSOR, "alias_of": count}, ("name", "shape", "dtype")
 )
-_edge = _Record(
+_edge = Record(
     _with_tensor(Edge),
-    {"source": _string, "source_port": _count, "target": _string, "target_port": _count, **_TENSOR},
+    {"source": string, "source_port": count, "target": string, "target_port": count, **_TENSOR},
     ("source", "source_port", "target", "target_port", "shape", "dtype"),
 )
-_parameter = _Record(
+_parameter = Record(
     _with_tensor(Parameter),
-    {"name": _string, **_TENSOR, "kind": _string, "trainable": _flag, "aliases": _strings},
+    {"name": string, **_TENSOR, "kind": string, "trainable": flag, "aliases": _strings},
     ("name", "shape", "dtype"),
 )
-_note = _Record(Note, {"kind": _string, "message": _string, "nodes": _strings}, ("kind", "message"))
-_group = _Record(
+_note = Record(Note, {"kind": string, "message": string, "nodes": _strings}, ("kind", "message"))
+_group = Record(
     Group,
     {
-        "id": _string,
-        "path": _string,
-        "class_name": _string,
-        "parent": _string,
-        "call": _count,
-        "kind": _string,
-        "module": _string,
+        "id": string,
+        "path": string,
+        "class_name": string,
+        "parent": string,
+        "call": count,
+        "kind": string,
+        "module": string,
         "attributes": _attributes,
-        "inputs": _many(_port),
-        "outputs": _many(_port),
+        "inputs": many(_port),
+        "outputs": many(_port),
         "source": _source,
     },
     ("id", "path", "class_name"),
 )
-_node = _Record(
+_node = Record(
     Node,
     {
-        "id": _string,
-        "kind": _string,
-        "op": _string,
-        "name": _string,
-        "group": _string,
-        "inputs": _many(_port),
-        "outputs": _many(_port),
+        "id": string,
+        "kind": string,
+        "op": string,
+        "name": string,
+        "group": string,
+        "inputs": many(_port),
+        "outputs": many(_port),
         "attributes": _attributes,
         "parameters": _strings,
         "cost": _cost,
-        "aten": _mapping(_count),
+        "aten": mapping(count),
         "source": _source,
         "members": _strings,
-        "repeat": _count,
-        "error": _string,
+        "repeat": count,
+        "error": string,
     },
     ("id", "kind", "op", "name"),
 )
-_graph = _Record(
+_graph = Record(
     Graph,
     {
-        "name": _string,
+        "name": string,
         "metadata": _attributes,
-        "groups": _many(_group),
-        "nodes": _many(_node),
-        "edges": _many(_edge),
-        "parameters": _many(_parameter),
-        "notes": _many(_note),
+        "groups": many(_group),
+        "nodes": many(_node),
+        "edges": many(_edge),
+        "parameters": many(_parameter),
+        "notes": many(_note),
     },
     ("name", "nodes", "edges", "groups"),
 )
