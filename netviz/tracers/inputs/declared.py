@@ -15,7 +15,8 @@ from netviz.tracers.inputs.signature import signature_of
 from netviz.tracers.inputs.trial import can_run_really, trial
 from netviz.tracers.inputs.values import Maker, home
 
-_EXAMPLES = ("example_inputs", "example_input_array", "example_input", "dummy_input", "sample_input",
+_EXAMPLES = ("example_inputs", "example_input_array", "example_input", "dummy_input",
+             "sample_input",
              "sample_inputs")  # fmt: skip
 _SIZES = ("input_size", "input_shape", "INPUT_SIZE", "INPUT_SHAPE")
 

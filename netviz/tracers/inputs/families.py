@@ -7,9 +7,9 @@ from typing import Any
 
 from torch import nn
 
-from netviz.tracers.inputs.repair import State
 from netviz.tracers.inputs.shapes import Argument, Tensor
 from netviz.tracers.inputs.signature import Signature
+from netviz.tracers.inputs.state import State
 
 
 def by_family(model: nn.Module, signature: Signature) -> Iterator[State]:
@@ -32,6 +32,10 @@ def by_family(model: nn.Module, signature: Signature) -> Iterator[State]:
             yield State({n: _INPUTS[n](settings) for n in names if n in chosen and n in _INPUTS})
 
 
+_NESTED = ("text_config", "vision_config", "encoder", "decoder", "audio_config",
+           "backbone_config", "text_encoder", "audio_encoder")  # fmt: skip
+
+
 class _Settings:
     """Looks a setting up in a configuration and in the ones nested in it."""
 
@@ -40,8 +44,7 @@ class _Settings:
 
     def get(self, *names: str, default: int) -> int:
         """The first of ``names`` that is set, as an integer (the larger one of a pair)."""
-        nested = [getattr(self.config, n, None) for n in ("text_config", "vision_config", "encoder",
-                  "decoder", "audio_config", "backbone_config", "text_encoder", "audio_encoder")]  # fmt: skip
+        nested = [getattr(self.config, n, None) for n in _NESTED]
         for config in (self.config, *[n for n in nested if n is not None]):
             for name in names:
                 value = (

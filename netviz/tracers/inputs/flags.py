@@ -14,8 +14,11 @@ from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value
 
 _SHAPE = re.compile(r"^(scalar|\d+(?:x\d+)*)(?::([a-z]\w*))?$")
 _NAMED = re.compile(r"^([A-Za-z_]\w*(?:\.\w+)*)=(.*)$", re.DOTALL)
-_SHORT = {"float": "float32", "double": "float64", "half": "float16", "int": "int64", "long": "int64",
-          "int32": "int32", "i64": "int64", "f32": "float32", "f16": "float16", "bf16": "bfloat16"}  # fmt: skip
+_SHORT = {
+    "float": "float32", "double": "float64", "half": "float16", "int": "int64", "long": "int64",
+    "i64": "int64", "i32": "int32", "f64": "float64", "f32": "float32", "f16": "float16",
+    "bf16": "bfloat16",
+}  # fmt: skip
 GOOD = "--input 1x3x224x224, --input ids=1x128:int64, --input flag=True"
 
 

@@ -14,10 +14,10 @@ from netviz.tracers.inputs.families import by_family
 from netviz.tracers.inputs.flags import gather, read_flag, write
 from netviz.tracers.inputs.guard import kept
 from netviz.tracers.inputs.record import Inputs
-from netviz.tracers.inputs.repair import State
 from netviz.tracers.inputs.search import Search, arguments, search
 from netviz.tracers.inputs.shapes import Argument, Tensor
 from netviz.tracers.inputs.signature import Signature, signature_of, unwrapped
+from netviz.tracers.inputs.state import State
 from netviz.tracers.inputs.trial import can_run_really, trial
 from netviz.tracers.inputs.values import Maker, home
 
@@ -133,7 +133,8 @@ def _failure(run: Search) -> str:
         if reason not in shown and len(shown) < 6:
             shown.add(reason)
             lines.append(f"  {flags}: {reason}")
-    names = [p.name for p in run.signature.parameters if p.required] or ["x"]
+    parameters = run.signature.parameters
+    names = [p.name for p in parameters if p.required] or [p.name for p in parameters[:1]] or ["x"]
     example = " ".join(f"--input {n}=1x3x224x224" for n in names)
     return "\n".join([*lines, "Say what the forward takes, for example:", f"    {example}"])
 

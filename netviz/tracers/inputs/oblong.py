@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from netviz.tracers.inputs.repair import State
+from netviz.tracers.inputs.state import State
 from netviz.tracers.inputs.trial import Trial
 
 

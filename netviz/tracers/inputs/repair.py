@@ -4,51 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from netviz.tracers.inputs.demands import Demand
 from netviz.tracers.inputs.lineage import Axis
 from netviz.tracers.inputs.shapes import (
-    DEFAULT_SIZES,
-    Argument,
     Dim,
     Path,
     Tensor,
-    image,
-    leaves,
-    put,
 )
+from netviz.tracers.inputs.state import State
+from netviz.tracers.inputs.templates import flat_template, other_kind, template, with_axis
 from netviz.tracers.inputs.watch import Report, Seen
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A guess at all arguments: by parameter name, and the sizes assumed."""
-
-    arguments: Mapping[str, Argument]
-    sizes: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_SIZES))
-
-    def tensors(self) -> dict[Path, Tensor]:
-        """Every tensor with its path."""
-        found: dict[Path, Tensor] = {}
-        for name, argument in self.arguments.items():
-            found |= leaves(argument, (name,))
-        return found
-
-    def with_tensor(self, path: Path, leaf: Argument) -> State:
-        """The same with another argument at ``path``."""
-        changed = put(self.arguments[path[0]], path[1:], leaf)
-        return replace(self, arguments={**self.arguments, path[0]: changed})
-
-    def with_size(self, symbol: str, size: int) -> State:
-        """The same with another size."""
-        return replace(self, sizes={**self.sizes, symbol: size})
-
-    @property
-    def key(self) -> str:
-        """Equal for states that would be the same trial."""
-        used = {s for t in self.tensors().values() for s in t.symbols}
-        return repr((sorted(self.arguments.items()), sorted((s, self.sizes[s]) for s in used)))
 
 
 def repaired(state: State, report: Report) -> State:
@@ -97,7 +64,7 @@ def _meet(state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[P
     path = next(iter(line.paths))
     leaf = state.tensors().get(path)
     if identity and leaf is not None and not leaf.settled and path not in touched:
-        if _other_kind(demand, leaf, len(seen.shape)):
+        if other_kind(demand, leaf, len(seen.shape)):
             fixed.add((path, demand.axis))
             return state.with_tensor(path, template(demand))
     if (
@@ -133,17 +100,8 @@ def _resize(state: State, seen: Seen, fixed: set[tuple[Path, int]]) -> State:
     shares = _shares(total, free, sizes)
     for axis, share in shares.items():
         leaf = state.tensors()[axis.path]
-        state = state.with_tensor(axis.path, _with_axis(leaf, axis.index, share))
+        state = state.with_tensor(axis.path, with_axis(leaf, axis.index, share))
     return state
-
-
-def _with_axis(leaf: Tensor, axis: int, size: int) -> Tensor:
-    """``leaf`` with one size set; a signal whose channels come last is turned round."""
-    turned = {1: 2, 2: 1}.get(axis)
-    open_end = leaf.shape[axis] in ("L", "N", "T")
-    if turned is not None and len(leaf.shape) == 3 and open_end and leaf.shape[turned] == size:
-        leaf = leaf.with_axis(turned, leaf.shape[axis])
-    return leaf.with_axis(axis, size)
 
 
 def _shares(total: int, axes: list[Axis], sizes: Mapping[Axis, int]) -> dict[Axis, int]:
@@ -201,7 +159,13 @@ def _meet_flat(state: State, seen: Seen, touched: set[Path]) -> State:
     path = next(iter(seen.lineage.paths))
     leaf = state.tensors().get(path)
     size = seen.demand.size
-    if leaf is None or leaf.settled or path in touched or not size or seen.demand.kind != "features":
+    if (
+        leaf is None
+        or leaf.settled
+        or path in touched
+        or not size
+        or seen.demand.kind != "features"
+    ):
         return state
     if leaf.dtype == "int64" and leaf.fill is None:
         return state.with_tensor(path, replace(leaf, dtype="float32", high=0))
@@ -210,40 +174,6 @@ def _meet_flat(state: State, seen: Seen, touched: set[Path]) -> State:
     if seen.shape[-1] == size or elements < 1:
         return state
     return state.with_tensor(path, flat_template(elements, leaf))
-
-
-def flat_template(size: int, leaf: Tensor) -> Tensor:
-    """A shape whose flattening has ``size`` elements: a picture where that is a square."""
-    for channels in (1, 3):
-        side = math.isqrt(size // channels)
-        if side >= 8 and side * side * channels == size:
-            return Tensor((1, channels, side, side), leaf.dtype, leaf.high)
-    return Tensor((1, size), leaf.dtype, leaf.high)
-
-
-def template(demand: Demand) -> Tensor:
-    """The usual argument for a consumer."""
-    rows: dict[str, tuple[Dim, ...]] = {
-        "image": (1, demand.size, "S", "S"),
-        "signal": (1, demand.size, "L"),
-        "volume": (1, demand.size, "V", "V", "V"),
-        "features": (1, demand.size),
-        "steps": (1, "T", demand.size),
-    }
-    shape = rows.get(demand.kind, (1, demand.size))
-    if demand.latent:
-        shape = tuple(1 if isinstance(d, str) else d for d in shape)
-    return Tensor(shape)
-
-
-def _other_kind(demand: Demand, leaf: Tensor, rank: int) -> bool:
-    """Whether an argument is nothing like what consumes it: another rank, integers, a picture."""
-    if demand.kind not in ("image", "signal", "volume", "features", "steps"):
-        return False
-    if (demand.ranks and rank not in demand.ranks) or (demand.latent and bool(leaf.symbols)):
-        return True
-    whole = leaf.dtype == "int64" and leaf.fill is None
-    return whole or (demand.kind in ("features", "steps") and "S" in leaf.shape)
 
 
 def reshaped(state: State, report: Report) -> State:
@@ -267,6 +197,3 @@ def reshaped(state: State, report: Report) -> State:
                     return state.with_tensor(path, Tensor((*shape[:-1], 1)))
                 return state.with_tensor(path, replace(leaf, shape=shape))
     return state
-
-
-__all__ = ["State", "flat_template", "image", "repaired", "reshaped", "template"]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from torch import nn
 
-from netviz.tracers.inputs.guesses import alternatives, by_layer, first_guess, in_graph
 from netviz.tracers.inputs.oblong import oblong
-from netviz.tracers.inputs.repair import State, flat_template, repaired, reshaped
-from netviz.tracers.inputs.shapes import Nested, Path, Tensor, Value
-from netviz.tracers.inputs.signature import Parameter, Signature
+from netviz.tracers.inputs.readings import named_sides, ranked, typed
+from netviz.tracers.inputs.repair import repaired, reshaped
+from netviz.tracers.inputs.shapes import Path
+from netviz.tracers.inputs.signature import Signature
 from netviz.tracers.inputs.sizes import solve
+from netviz.tracers.inputs.starts import starts
+from netviz.tracers.inputs.state import State
+from netviz.tracers.inputs.templates import flat_template
 from netviz.tracers.inputs.trial import Trial, can_run_really, trial
 from netviz.tracers.inputs.values import Maker, home
 
@@ -28,7 +31,7 @@ MOST_TRIALS = 400
 @dataclass(slots=True)
 class Search:
     """One search. ``tried``: states and why they failed, in order, for the message at the end.
-    ``real``: forwards are real, else on meta; ``values``: they have to be, the code looks at values;
+    ``real``: forwards are real, else on meta; ``values``: they have to be, for values are read;
     ``blind``: it looks at values that are not there."""
 
     model: nn.Module
@@ -115,49 +118,6 @@ def search(
     return (confirmed(run, fallback) if fallback is not None else None), run
 
 
-def starts(model: nn.Module, signature: Signature) -> Iterator[State]:
-    """Starting points: names and layers, then other ranks, then with optional arguments."""
-    needed = [p for p in signature.parameters if p.required]
-    if not needed and signature.parameters:
-        yield State({})
-        needed = [p for p in signature.parameters if p.default is None][:1]
-    names = [p.name for p in signature.parameters]
-    base = State({p.name: in_graph(first_guess(p, model, first=p is needed[0]), names) for p in needed})
-    yield base
-    if any(p.container for p in needed):
-        yield State({p.name: first_guess(replace(p, container=""), model) for p in needed})
-    first = needed[0].name if needed else ""
-    if first and isinstance(base.arguments[first], Tensor):
-        yield State({**base.arguments, first: by_layer(model)})
-    yield from _varied(base, model)
-    for count in range(1, 4):
-        extra = [p for p in signature.parameters if not p.required and p.default is None][:count]
-        if len(extra) == count:
-            yield State({**base.arguments, **{p.name: first_guess(p, model) for p in extra}})
-
-
-def _varied(base: State, model: nn.Module) -> Iterator[State]:
-    names = list(base.arguments)
-    for name in reversed(names):
-        if isinstance(base.arguments[name], Value):
-            for mask in (
-                Tensor((1, "T"), "bool"),
-                Tensor(("T", "T"), "bool"),
-                Tensor((1, 1, "T", "T"), "bool"),
-            ):
-                yield State({**base.arguments, name: mask})
-    flexible = [n for n in names if isinstance(base.arguments[n], Tensor)]
-    for other in alternatives(model):
-        if flexible:
-            yield State({**base.arguments, flexible[0]: other})
-    for name in flexible[1:]:
-        for other in alternatives(model):
-            yield State({**base.arguments, name: other})
-    for other in alternatives(model):
-        if len(flexible) > 1:
-            yield State({**base.arguments, **dict.fromkeys(flexible, other)})
-
-
 def _refine(run: Search, state: State) -> State | None:
     """Repair ``state`` until it is accepted, nothing more can be repaired, or time is up."""
     seen: set[str] = set()
@@ -170,9 +130,11 @@ def _refine(run: Search, state: State) -> State | None:
         if changed is state:
             changed = reshaped(state, found.report)
         if changed is state:
-            changed = _ranked(state, found)
+            changed = ranked(state, found)
         if changed is state:
-            changed = _typed(state, found)
+            changed = typed(state, found)
+        if changed is state:
+            changed = named_sides(state, found)
         if changed is state:
             changed = _solved(run, state, found) or state
         state = changed
@@ -214,44 +176,6 @@ def _solved(run: Search, state: State, found: Trial) -> State | None:
     return oblong(run, state) if "S" in used else None
 
 
-_RANKS = re.compile(
-    r"not enough values to unpack \(expected (\d)|too many values to unpack \(expected (\d)|"
-    r"expected (\d)D|(\d)D input|number of dimensions.* is not equal to .*len\(dims\) = (\d)", re.IGNORECASE
-)  # fmt: skip
-_SHAPES = {1: (1,), 2: (1, 64), 3: (1, "T", 64), 4: (1, 3, "S", "S"), 5: (1, 16, 3, 64, 64)}
-
-
-def _ranked(state: State, found: Trial) -> State:
-    """Give the first unsettled argument the number of axes that an error asks for."""
-    match = _RANKS.search(str(found.error or ""))
-    if match is None or found.report.failed not in ("", "permute"):
-        return state
-    rank = int(next(g for g in match.groups() if g))
-    for path, leaf in state.tensors().items():
-        if (
-            not leaf.settled
-            and leaf.dtype == "float32"
-            and len(leaf.shape) != rank
-            and rank in _SHAPES
-        ):
-            last = leaf.shape[-1] if isinstance(leaf.shape[-1], int) else None
-            shape: tuple[Any, ...] = _SHAPES[rank]
-            if last is not None and rank in (2, 3):
-                shape = (*shape[:-1], last)
-            return state.with_tensor(path, Tensor(shape))
-    return state
-
-
-def _typed(state: State, found: Trial) -> State:
-    """Turn numbers into integers, or indices into booleans, when the error asks for it."""
-    text = str(found.error or "")
-    if "tensors used as indices must be" in text or "one_hot is only applicable to index" in text:
-        for path, leaf in reversed(state.tensors().items()):
-            if leaf.dtype == "float32" and not leaf.settled:
-                return state.with_tensor(path, Tensor((1,), "int64", 2))
-    return state
-
-
 def confirmed(run: Search, state: State) -> State:
     """``state``, with shorter sequences where an index would be out of range: on meta tensors an
     embedding does not look at its indices."""
@@ -270,6 +194,3 @@ def confirmed(run: Search, state: State) -> State:
 def _line(error: Exception) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text[:160]}" if text else type(error).__name__
-
-
-__all__ = ["Nested", "Parameter", "Search", "arguments", "search", "starts"]

@@ -126,19 +126,19 @@ _TENSOR_ATTRIBUTES = set(dir(torch.Tensor)) | {"items", "keys", "values"}
 
 
 def _taken_apart(node: ast.AST) -> tuple[str, str, list[str]] | None:
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-            return node.value.id, "dict", [node.slice.value]
     walked = _walked(node)
-    if walked is not None:
-        return walked, "list", []
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-        target = node.targets[0]
-        if isinstance(target, (ast.Tuple, ast.List)) and all(
-            not isinstance(e, ast.Starred) for e in target.elts
-        ):
-            return node.value.id, "tuple", [str(i) for i in range(len(target.elts))]
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        if node.value.id != "self" and node.attr not in _TENSOR_ATTRIBUTES:
-            return node.value.id, "namespace", [node.attr]
+    owner = getattr(node, "value", None)
+    if not isinstance(owner, ast.Name):
+        return None if walked is None else (walked, "list", [])
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        key = node.slice.value
+        return (owner.id, "dict", [key]) if isinstance(key, str) else None
+    if isinstance(node, ast.Attribute):
+        ours = owner.id != "self" and node.attr not in _TENSOR_ATTRIBUTES
+        return (owner.id, "namespace", [node.attr]) if ours else None
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    plain = isinstance(target, (ast.Tuple, ast.List))
+    if plain and not any(isinstance(e, ast.Starred) for e in target.elts):  # type: ignore[union-attr]
+        count = len(target.elts)  # type: ignore[union-attr]  # a tuple or a list
+        return owner.id, "tuple", [str(i) for i in range(count)]
     return None

@@ -20,7 +20,8 @@ from netviz.tracers.inputs.shapes import Path
 from netviz.tracers.inputs.watch import Report, Watch
 
 _NO_META = re.compile(
-    r"meta tensor|on the expected device meta|register_meta|no data|data-dependent|aten::_local_scalar|"
+    r"meta tensor|on the expected device meta|register_meta|no data|data-dependent|"
+    r"aten::_local_scalar|"
     r"cannot be converted to Scalar|is not on the expected device|unallocated|meta device|data_ptr|"
     r"'meta'|BF16 type|Tensor.item|same device|Meta backend|backend: meta", re.IGNORECASE
 )  # fmt: skip

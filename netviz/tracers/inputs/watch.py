@@ -15,7 +15,7 @@ from netviz.tracers.inputs.lineage import Lineage, after, of_argument
 from netviz.tracers.inputs.shapes import Path
 
 _BINARY = {"add", "sub", "mul", "div", "__add__", "__radd__", "__sub__", "__mul__", "__rmul__",
-           "__iadd__", "add_", "true_divide", "__truediv__", "__rsub__", "where", "maximum"}  # fmt: skip
+           "__iadd__", "add_", "true_divide", "__truediv__", "__rsub__", "maximum"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Report:
     the failure, or a batch that changed, says so about the sizes. ``reach``: calls made.
     ``flattened``: arguments that are flattened first, and to how many elements. ``flat_map``:
     channels and side of the feature map that was flattened before the failure, and the features
-    that were wanted. ``pair``: two arguments that were to be combined element by element and do not fit."""
+    that were wanted. ``pair``: two arguments that were to be combined and do not fit."""
 
     seen: list[Seen] = field(default_factory=list)
     verdict: str = ""
@@ -117,9 +117,9 @@ class Watch(TorchFunctionMode):
 
     def _check_batch(self, before: torch.Tensor, out: torch.Tensor, *, direct: bool) -> None:
         """``view(-1, 400)`` on the wrong image size silently makes several rows of one picture."""
-        if out.dim() == 2 and before.dim() >= 3 and out.shape[0] != before.shape[0]:
-            if out.shape[1] not in (before.shape[-1], 1) and before.shape[0] == 1:
-                self._regrouped()
+        rows = out.dim() == 2 and before.dim() >= 3 and before.shape[0] == 1 != out.shape[0]
+        if rows and out.shape[1] not in (before.shape[-1], 1):
+            self._regrouped()
         if out.dim() == before.dim() == 4 and before.shape[0] == 1 < out.shape[0] and direct:
             self._regrouped()
 
@@ -155,7 +155,7 @@ class Watch(TorchFunctionMode):
                     break
 
     def _note_flat(self, source: tuple[torch.Tensor, Lineage], sizes: Sequence[Any]) -> None:
-        tensor, line = source
+        line = source[1]
         wanted = sizes[0] if sizes and isinstance(sizes[0], (tuple, list)) else sizes
         if line.axes is not None and len(line.paths) == 1 and len(wanted) == 2 and wanted[1] > 1:
             self.report.flattened[next(iter(line.paths))] = int(wanted[1])
@@ -163,23 +163,24 @@ class Watch(TorchFunctionMode):
     def _blame_joined(self, tensors: Sequence[torch.Tensor]) -> None:
         """Arguments of different ranks are put side by side: the one of lower rank must adapt."""
         ordered = sorted(tensors, key=lambda t: -t.dim())
-        lines = [self._lines.get(id(t)) for t in ordered]
-        if lines[0] is not None and lines[-1] is not None and ordered[0].dim() > ordered[-1].dim():
-            self.report.pair = (Seen(Demand("beside"), tuple(ordered[0].shape), lines[0]),
-                                Seen(Demand("beside"), tuple(ordered[-1].shape), lines[-1]))  # fmt: skip
+        self._pair(ordered[0], ordered[-1], "beside")
+
+    def _pair(self, left: torch.Tensor, right: torch.Tensor, kind: str) -> bool:
+        """Note two tensors that do not fit; False unless both come from arguments."""
+        lines = self._lines.get(id(left)), self._lines.get(id(right))
+        if lines[0] is None or lines[1] is None:
+            return False
+        one = Seen(Demand(kind), tuple(left.shape), lines[0])
+        self.report.pair = (one, Seen(Demand(kind), tuple(right.shape), lines[1]))
+        return True
 
     def _blame_binary(self, args: Sequence[Any]) -> None:
         left, right = args[0], args[1]
         if not (isinstance(left, torch.Tensor) and isinstance(right, torch.Tensor)):
             return
-        lines = self._lines.get(id(left)), self._lines.get(id(right))
-        if lines[0] is not None and lines[1] is not None:
-            sides = [
-                Seen(Demand("same"), tuple(t.shape), ln)
-                for t, ln in zip((left, right), lines, strict=True)
-            ]
-            self.report.pair = (sides[0], sides[1])
+        if self._pair(left, right, "same"):
             return
+        lines = self._lines.get(id(left)), self._lines.get(id(right))
         got, wanted = (left, right) if lines[0] is not None else (right, left)
         for mine, theirs in zip(reversed(got.shape), reversed(wanted.shape), strict=False):
             if mine != theirs and 1 not in (mine, theirs):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 _CODE = re.compile(r"\.pyw?(?=:|$)")
+_SUFFIXES = (".json", ".pt", ".pth", ".pt2", ".ckpt", ".pkl", ".py", ".bin", ".onnx", ".safetensors",
+             ".ipynb", ".pickle", ".keras", ".h5")  # fmt: skip
 _MODULE = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")
 
 
@@ -31,7 +32,7 @@ def parse(target: str) -> Address:
         return Address("zoo", text[4:].strip())
     for cut in _cuts(text):
         path, expression = text[:cut], text[cut + 1 :].strip()
-        if os.path.isfile(os.path.expanduser(path)):
+        if _is_file(path):
             return Address("file", path, expression)
     code = _CODE.search(text)
     if code is not None:
@@ -47,11 +48,17 @@ def expanded(path: str) -> Path:
     return Path(path).expanduser().resolve()
 
 
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).expanduser().is_file()
+    except (OSError, RuntimeError, ValueError):  # too long, no such user, a null character
+        return False
+
+
 def _cuts(text: str) -> list[int]:
     """Where the path may end: at the very end, then at each colon from the right."""
     return [len(text), *(m.start() for m in reversed(list(re.finditer(":", text))))]
 
 
 def _looks_like_file(text: str) -> bool:
-    return Path(text).suffix in (".json", ".pt", ".pth", ".pt2", ".ckpt", ".pkl", ".py", ".bin",
-                                 ".onnx", ".safetensors", ".ipynb", ".pickle", ".keras", ".h5")  # fmt: skip
+    return Path(text).suffix in _SUFFIXES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from torch import nn
 
@@ -15,8 +15,8 @@ from netviz.tracers.target.candidates import (
     module_like,
     required,
     roots,
-    signature,
 )
+from netviz.tracers.target.complaints import Search, ambiguous, failure, unbuildable
 from netviz.tracers.target.construct import Call, plan
 from netviz.tracers.target.names import reads
 from netviz.tracers.target.run import Run, said, where
@@ -35,14 +35,6 @@ class Chosen:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Search:
-    """A file being searched; ``tried``: why each candidate was not it, in order."""
-
-    source: Source
-    tried: dict[str, str] = field(default_factory=dict)
-
-
 def choose(source: Source) -> Chosen:
     """The model of a bare file. Raises `TargetError` that lists the candidates."""
     search = Search(source)
@@ -53,7 +45,7 @@ def choose(source: Source) -> Chosen:
         chosen = step(search)
         if chosen is not None:
             return chosen
-    raise TargetError(_failure(search))
+    raise TargetError(failure(search))
 
 
 def build(source: Source, name: str) -> Chosen:
@@ -66,7 +58,7 @@ def build(source: Source, name: str) -> Chosen:
     if chosen is None:
         chosen = _first(_from_shown(search, s, name) for s in constructions(source, {name}))
     if chosen is None:
-        raise TargetError(_unbuildable(search, name))
+        raise TargetError(unbuildable(search, name))
     return chosen
 
 
@@ -95,7 +87,7 @@ def _root_class(search: Search) -> Chosen | None:
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        raise TargetError(_ambiguous(search, list(found)))
+        raise TargetError(ambiguous(search, list(found)))
     return None
 
 
@@ -114,7 +106,7 @@ def _shown(search: Search) -> Chosen | None:
     parts = {n for n in found if any(_holds(c, found[n]) for o, c in found.items() if o != n)}
     found = {n: c for n, c in found.items() if n not in parts}
     if len(found) > 1:
-        raise TargetError(_ambiguous(search, list(found)))
+        raise TargetError(ambiguous(search, list(found)))
     return next(iter(found.values()), None)
 
 
@@ -128,7 +120,7 @@ def _any_factory(search: Search) -> Chosen | None:
     names = [n for n in factories(search.source) if not required(search.source, n)]
     preferred = [n for n in names if _plain(n) == _plain(search.source.place.file.stem)] or names
     if len(preferred) > 1:
-        raise TargetError(_ambiguous(search, preferred))
+        raise TargetError(ambiguous(search, preferred))
     return _built(search, preferred[0]) if preferred else None
 
 
@@ -142,7 +134,7 @@ def _any_instance(search: Search) -> Chosen | None:
     likely = [n for n in dict.fromkeys(names) if "model" in n.lower() or "net" in n.lower()]
     found = {n: c for n in likely if (c := _built(search, n)) is not None}
     if len(found) > 1:
-        raise TargetError(_ambiguous(search, list(found)))
+        raise TargetError(ambiguous(search, list(found)))
     return next(iter(found.values()), None)
 
 
@@ -169,7 +161,9 @@ def _call(search: Search, run: Run, name: str) -> Chosen | None:
         needs = ", ".join(call.missing)
         causes = (run.cause(s) for p in call.missing for s in (p, p.upper()))
         why = next((c for c in causes if c is not None), "which the file does not show")
-        search.tried[name] = f"it needs {needs}: {why}" if ":" in why else f"it needs {needs}, {why}"
+        search.tried[name] = (
+            f"it needs {needs}: {why}" if ":" in why else f"it needs {needs}, {why}"
+        )
         return None
     try:
         model = function(**call.arguments)  # type: ignore[operator]  # a class or function
@@ -237,48 +231,3 @@ def _first(found: Iterator[Chosen | None]) -> Chosen | None:
 
 def _plain(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
-
-
-def _unbuildable(search: Search, name: str) -> str:
-    source = search.source
-    reason = search.tried.get(name, "it gives no torch module")
-    lines = [f"{source.spelling}: {name} cannot be built: {reason}"]
-    if required(source, name):
-        lines += ["Give its arguments:", f"    {_command(source, name)}"]
-    return "\n".join(lines)
-
-
-def _ambiguous(search: Search, names: list[str]) -> str:
-    spelling = search.source.spelling
-    lines = [f"{spelling} holds several models; name the one to use:"]
-    return "\n".join([*lines, *(f"    {_command(search.source, n)}" for n in names)])
-
-
-def _failure(search: Search) -> str:
-    source = search.source
-    names = [n for n in search.tried if n in source.bound]
-    names += [n for n in module_like(source) if n not in names]
-    if not names:
-        what = "; ".join(f"{n}: {reason}" for n, reason in search.tried.items())
-        return f"{source.spelling} holds no torch model" + (f" ({what})" if what else "")
-    lines = [f"{source.spelling}: no model could be built from it."]
-    for name in names:
-        reason = search.tried.get(name, "other classes use it as a part")
-        lines.append(f"  {signature(source, name)}: {reason}")
-    lines += ["Name one and give its arguments, for example:"]
-    return "\n".join([*lines, f"    {_command(source, _best(source, names))}"])
-
-
-def _best(source: Source, names: list[str]) -> str:
-    callables = [n for n in names if n in roots(source)] or [
-        n for n in names if n in source.classes
-    ]
-    return (callables or names)[0]
-
-
-def _command(source: Source, name: str) -> str:
-    """The command that names ``name``, its required arguments to be filled in."""
-    wanted = ", ".join(f"{p}=..." for p in required(source, name))
-    target = f"{source.spelling}:{name}" + (f"({wanted})" if wanted else "")
-    quoted = f"'{target}'" if wanted or " " in target else target
-    return f"netviz draw {quoted}"

@@ -94,8 +94,11 @@ def _configuration(names: Mapping[str, object]) -> tuple[object, str] | None:
             value = names.get(spelling)
             if value is not None and (isinstance(value, dict) or _is_settings(value)):
                 return value, spelling
-    classes = [(n, v) for n, v in names.items()
-               if isinstance(v, type) and _named_config(n) and not required_parameters(v)]  # fmt: skip
+    classes = [
+        (n, v)
+        for n, v in names.items()
+        if isinstance(v, type) and _named_config(n) and not required_parameters(v)
+    ]
     if len(classes) == 1:
         return classes[0][1](), f"{classes[0][0]}()"
     return None

@@ -1,4 +1,4 @@
-"""``Net(num_classes=10)``: the part of a TARGET behind the colon, evaluated in a file's namespace."""
+"""``Net(num_classes=10)``: what stands behind a TARGET's colon, evaluated in the file."""
 
 from __future__ import annotations
 

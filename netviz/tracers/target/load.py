@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import difflib
 import importlib
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from torch import nn
@@ -54,7 +56,7 @@ def load(target: str, *, trust: bool = False, device: str | None = None) -> Targ
     """
     address = parse(target)
     with _on(device):
-        found = _LOADERS[address.kind](address, trust)
+        found = _LOADERS[address.kind](address, trust=trust)
     if found.model is None:
         return found
     model, notes = unwrap(found.model)
@@ -63,7 +65,11 @@ def load(target: str, *, trust: bool = False, device: str | None = None) -> Targ
     )
 
 
-def _load_file(address: Address, trust: bool) -> Target:
+class _Loader(Protocol):
+    def __call__(self, address: Address, *, trust: bool) -> Target: ...
+
+
+def _load_file(address: Address, *, trust: bool) -> Target:
     path = expanded(address.where)
     _check_file(path, address)
     if path.suffix in (".py", ".pyw"):
@@ -98,8 +104,8 @@ def _load_source(path: Path, address: Address) -> Target:
 _BLAND = ("model", "net", "build_model", "get_model", "make_model", "create_model", "main")
 
 
-def _load_module(address: Address, _: bool) -> Target:
-    """A dotted module: a file of this project is sliced like any other, an installed one imported."""
+def _load_module(address: Address, *, trust: bool) -> Target:
+    """A dotted module: one of this project is sliced like any file, an installed one imported."""
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
@@ -126,7 +132,7 @@ def _origin(address: Address) -> Path | None:
             f"{name}: no such file, and no such Python module can be imported from here. "
             "TARGET is a file (model.py), a module (package.module:factory) or zoo:NAME"
         )
-    return Path(spec.origin) if spec.origin and os.path.isfile(spec.origin) else None
+    return Path(spec.origin) if spec.origin and Path(spec.origin).is_file() else None
 
 
 def _imported(address: Address) -> Target:
@@ -138,7 +144,7 @@ def _imported(address: Address) -> Target:
             module = importlib.import_module(name)
             tree = parsed(expression, f"{name}:{expression}")
             names = vars(module) | {"torch": torch, "nn": nn}
-            code = compile(__import__("ast").Expression(tree), name, "eval")
+            code = compile(ast.Expression(tree), name, "eval")
             value = eval(code, names)
             model = as_module(value, expression)
     except NetvizError:
@@ -153,10 +159,9 @@ def _imported(address: Address) -> Target:
     return Target(name=plain, model=model)
 
 
-def _load_zoo(address: Address, _: bool) -> Target:
+def _load_zoo(address: Address, *, trust: bool) -> Target:
     zoo = importlib.import_module("netviz.zoo")  # a layer above this one: only on demand
     call = parsed(address.where or "?", f"zoo:{address.where}")
-    ast = __import__("ast")
     name = ast.unparse(call.func if isinstance(call, ast.Call) else call)
     if name not in zoo.names():
         close = difflib.get_close_matches(name, zoo.names(), 5, 0.4) or list(zoo.names())
@@ -171,7 +176,7 @@ def _load_zoo(address: Address, _: bool) -> Target:
     return Target(name=name, model=model)
 
 
-_LOADERS: Mapping[str, Callable[[Address, bool], Target]] = {
+_LOADERS: Mapping[str, _Loader] = {
     "file": _load_file,
     "module": _load_module,
     "zoo": _load_zoo,

@@ -44,7 +44,7 @@ def new_module(place: Place, notes: list[str]) -> ModuleType:
     """An empty module for ``place``, entered in ``sys.modules``, its parent packages imported."""
     name = place.name
     if not place.package and name in sys.modules and not _same_file(sys.modules[name], place.file):
-        name = f"{name}_{zlib.crc32(str(place.file).encode()) % 10_000:04}"  # e.g. a script called test.py
+        name = f"{name}_{zlib.crc32(str(place.file).encode()) % 10_000:04}"
     if place.package:
         _import_parents(place, notes)
     module = ModuleType(name)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 _HARMLESS = (
     "collections.OrderedDict", "collections.defaultdict", "torch._utils.", "torch.storage.",
-    "torch.serialization.", "torch.Size", "torch.device", "torch.dtype", "torch.nn.parameter.Parameter",
-    "torch._tensor._rebuild_from_type_v2", "torch.Tensor", "torch.FloatStorage", "torch.LongStorage",
+    "torch.serialization.", "torch.Size", "torch.device", "torch.dtype",
+    "torch.nn.parameter.Parameter",
+    "torch._tensor._rebuild_from_type_v2", "torch.Tensor", "torch.FloatStorage",
+    "torch.LongStorage",
     "torch.IntStorage", "torch.HalfStorage", "torch.DoubleStorage", "torch.BoolStorage",
     "torch.ByteStorage", "torch.CharStorage", "torch.ShortStorage", "torch.BFloat16Storage",
     "torch.float", "torch.int", "torch.bfloat16", "torch.uint8", "torch.bool", "torch.half",

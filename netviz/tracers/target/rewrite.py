@@ -20,7 +20,7 @@ _LIBRARIES = (
     "efficientnet_pytorch",
     "segmentation_models_pytorch",
 )
-_OFF: Mapping[str, object] = {"pretrained": False, "weights": None, "weights_backbone": None,
+_OFF: Mapping[str, bool | None] = {"pretrained": False, "weights": None, "weights_backbone": None,
                               "encoder_weights": None, "pretrained_backbone": False}  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Rewritten:
 
 
 def without_downloads(code: list[ast.stmt]) -> Rewritten:
-    """Turn ``models.resnet18(pretrained=True)`` and ``weights=...`` off, in known libraries only."""
+    """Turn ``models.resnet18(pretrained=True)`` and ``weights=...`` off, in known libraries."""
     names = {n for stmt in code for node in ast.walk(stmt) for n in _library_names(node)}
     if not names:
         return Rewritten(tuple(code), ())
@@ -60,8 +60,8 @@ class _Turner(ast.NodeTransformer):
         self.generic_visit(node)
         if root_name(node.func) in self.names:
             for keyword in node.keywords:
-                if keyword.arg in _OFF and _is_on(keyword.value):
-                    off = ast.Constant(_OFF[keyword.arg])  # type: ignore[arg-type]  # None, False
+                if keyword.arg is not None and keyword.arg in _OFF and _is_on(keyword.value):
+                    off = ast.Constant(_OFF[keyword.arg])
                     keyword.value = ast.copy_location(off, keyword.value)
                     self.lines.append(node.lineno)
         return node
@@ -84,10 +84,10 @@ class _ToProcessor(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "cuda":
-            if root_name(node.func) != "torch":
-                self.lines.append(node.lineno)
-                return node.func.value
+        method = isinstance(node.func, ast.Attribute) and node.func.attr == "cuda"
+        if method and root_name(node.func) != "torch":
+            self.lines.append(node.lineno)
+            return node.func.value  # type: ignore[attr-defined]  # an Attribute
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:

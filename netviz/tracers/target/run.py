@@ -81,8 +81,10 @@ class Run:
         os.chdir(self.file.parent)
         try:
             exec(code, self.names)
-        except (Exception, SystemExit):  # noqa: BLE001  a user's code raises anything
+        except FileNotFoundError:
             return first
+        except (Exception, SystemExit) as error:  # noqa: BLE001  a user's code raises anything
+            return error
         finally:
             os.chdir(here)
         return None
@@ -104,9 +106,9 @@ class Run:
                 continue
             bound_name = alias.asname or (module.split(".")[0] if name is None else alias.name)
             self.names[bound_name] = value
-            self._note_missing(module, isinstance(value, Missing))
+            self._note_missing(module, plain=isinstance(value, Missing))
 
-    def _note_missing(self, module: str, plain: bool) -> None:
+    def _note_missing(self, module: str, *, plain: bool) -> None:
         top = module.split(".", maxsplit=1)[0]
         how = "what needs it is left out"
         if is_lightning(top) and not plain:

@@ -72,13 +72,13 @@ def assigned_instances(source: Source) -> Iterator[Shown]:
     for scene in scenes(source):
         for position in range(scene.own, len(scene.statements)):
             node = scene.statements[position].node
-            if _target(node) in ("model", "net") and isinstance(node, (ast.Assign, ast.AnnAssign)):
-                if isinstance(node.value, ast.Call):
-                    yield Shown(scene, position, node.value, _target(node))
+            value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+            if _target(node) in ("model", "net") and isinstance(value, ast.Call):
+                yield Shown(scene, position, value, _target(node))
 
 
 def calls(source: Source, made: set[str], variable: str = "") -> Iterator[Shown]:
-    """Where the file calls its model on tensors that it makes up: ``net(torch.randn(1, 3, 32, 32))``.
+    """Where the file calls its model on tensors that it makes up: ``net(torch.randn(1, 3))``.
 
     ``made``: the class or function that makes the model; ``variable``: the name it goes by.
     """
@@ -89,9 +89,9 @@ def calls(source: Source, made: set[str], variable: str = "") -> Iterator[Shown]
             if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.For, ast.While)):
                 continue
             for call in ast.walk(node):
-                if isinstance(call, ast.Call) and _is_call_of(call, holders - {""}):
-                    if _made_up(call, scene, position):
-                        yield Shown(scene, position, call)
+                ours = isinstance(call, ast.Call) and _is_call_of(call, holders - {""})
+                if ours and _made_up(call, scene, position):
+                    yield Shown(scene, position, call)
 
 
 def _is_call_of(call: ast.Call, holders: set[str]) -> bool:
@@ -114,15 +114,15 @@ def _created(value: ast.expr, scene: Scene, position: int) -> bool:
     if isinstance(value, ast.Name):
         earlier = [s.node for s in scene.statements[:position] if value.id in s.binds]
         last = earlier[-1] if earlier else None
-        return isinstance(last, ast.Assign) and last.value is not value and (
-            isinstance(last.value, ast.Call) and _created(last.value, scene, position)
-        )  # fmt: skip
+        made = last.value if isinstance(last, ast.Assign) else None
+        return isinstance(made, ast.Call) and _created(made, scene, position)
     if isinstance(value, ast.Call):
         name = dotted(value.func)
         if name.rpartition(".")[2] in _CREATORS and name.startswith("torch."):
             return True
-        chained = isinstance(value.func, ast.Attribute) and isinstance(value.func.value, ast.Call)
-        return chained and _created(value.func.value, scene, position)  # .to(device), .unsqueeze(0)
+        before = value.func.value if isinstance(value.func, ast.Attribute) else None
+        # x.to(device), x.unsqueeze(0)
+        return isinstance(before, ast.Call) and _created(before, scene, position)
     return False
 
 

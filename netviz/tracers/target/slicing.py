@@ -53,7 +53,7 @@ class Slicer:
         return sorted(kept)
 
     def program(self, positions: Iterable[int]) -> list[ast.stmt]:
-        """The statements at ``positions`` as code, their blocks around them, cut to what is kept."""
+        """The statements at ``positions`` as code, in their blocks, cut to what is kept."""
         kept = {id(self.statements[i].node) for i in positions}
         code: list[ast.stmt] = []
         done: set[int] = set()

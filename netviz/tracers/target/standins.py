@@ -9,8 +9,14 @@ from torch import nn
 
 from netviz.errors import MissingPackageError
 
-_DISTRIBUTIONS = {"yaml": "pyyaml", "cv2": "opencv-python", "PIL": "pillow", "sklearn": "scikit-learn",
-                  "skimage": "scikit-image", "torch_geometric": "torch-geometric"}  # fmt: skip
+_DISTRIBUTIONS = {
+    "yaml": "pyyaml",
+    "cv2": "opencv-python",
+    "PIL": "pillow",
+    "sklearn": "scikit-learn",
+    "skimage": "scikit-image",
+    "torch_geometric": "torch-geometric",
+}
 _LIGHTNING = ("pytorch_lightning", "lightning", "lightning_fabric")
 
 
@@ -20,19 +26,19 @@ class Missing:
     def __init__(self, name: str, package: str) -> None:
         self.__dict__.update(_name=name, _package=package)
 
-    def __getattr__(self, attribute: str) -> Any:
+    def __getattr__(self, attribute: str) -> NoReturn:
         if attribute.startswith("__") and attribute.endswith("__"):
             raise AttributeError(attribute)
         self._fail()
 
-    def __call__(self, *_: object, **__: object) -> Any:
+    def __call__(self, *_: object, **__: object) -> NoReturn:
         self._fail()
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
         """As a base beside a module it is left out: a mixin adds no layers."""
         if any(isinstance(base, type) and issubclass(base, nn.Module) for base in bases):
             return ()
-        self._fail()
+        return self._fail()
 
     def _fail(self) -> NoReturn:
         package = _DISTRIBUTIONS.get(self.__dict__["_package"], self.__dict__["_package"])
@@ -66,6 +72,7 @@ class Hyperparameters(dict[str, Any]):
     """A dictionary whose keys are attributes too, as Lightning's."""
 
     def __getattr__(self, key: str) -> Any:
+        """The value under ``key``."""
         try:
             return self[key]
         except KeyError:

@@ -160,10 +160,9 @@ def _changed_by_call(call: ast.Call) -> set[str]:
 
 def _grown(value: ast.expr | None) -> str | None:
     """``parser`` for ``group = parser.add_argument_group()``: filling the group fills it."""
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-        if value.func.attr.startswith("add_"):
-            return root_name(value.func)
-    return None
+    function = value.func if isinstance(value, ast.Call) else None
+    adds = isinstance(function, ast.Attribute) and function.attr.startswith("add_")
+    return root_name(function) if adds and function is not None else None
 
 
 def imports_path(node: ast.stmt) -> bool:

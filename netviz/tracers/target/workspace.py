@@ -40,11 +40,7 @@ def _set_aside(*folders: Path) -> dict[str, ModuleType]:
     local = {p.stem for f in folders for p in _importable(f)} - set(sys.stdlib_module_names)
     aside: dict[str, ModuleType] = {}
     for name, module in list(sys.modules.items()):
-        if (
-            name.split(".")[0] in local
-            and isinstance(module, ModuleType)
-            and _foreign(module, folders)
-        ):
+        if name.split(".")[0] in local and _foreign(module, folders):
             aside[name] = sys.modules.pop(name)
     return aside
 

@@ -13,7 +13,7 @@ _INNER = {
 
 
 def unwrap(model: nn.Module) -> tuple[nn.Module, tuple[str, ...]]:
-    """The module inside ``DataParallel``, ``torch.compile`` ..., and a note for each one removed."""
+    """The module inside ``DataParallel``, ``torch.compile`` ...; a note for each one removed."""
     notes: list[str] = []
     while isinstance(
         inner := getattr(model, _INNER.get(type(model).__name__, ""), None), nn.Module
