@@ -13,7 +13,7 @@ from netviz.tracers.inputs.record import Inputs
 from netviz.tracers.inputs.shapes import Tensor
 from netviz.tracers.inputs.signature import signature_of
 from netviz.tracers.inputs.trial import can_run_really, trial
-from netviz.tracers.inputs.values import Maker, home
+from netviz.tracers.inputs.values import Maker, home, smallest_vocabulary
 
 _EXAMPLES = ("example_inputs", "example_input_array", "example_input", "dummy_input",
              "sample_input",
@@ -137,9 +137,8 @@ def _sizes(value: Any) -> Iterator[Any]:
 
 def _made(size: Any, model: nn.Module) -> Iterator[Call]:
     device, precision = home(model)
-    high = min([int(m.num_embeddings) for m in model.modules()
-                if isinstance(m, (nn.Embedding, nn.EmbeddingBag))] or [0])  # fmt: skip
-    for dtype in ("float32", "int64") if high else ("float32",):
+    high = smallest_vocabulary(model)
+    for dtype in ("float32", "int64") if high > 2 else ("float32",):
         maker = Maker(device=device, precision=precision)
 
         def one(shape: tuple[int, ...], dtype: str = dtype, maker: Maker = maker) -> Any:

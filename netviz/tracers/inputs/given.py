@@ -13,7 +13,7 @@ from netviz.tracers.inputs.flags import write
 from netviz.tracers.inputs.record import Inputs
 from netviz.tracers.inputs.shapes import Tensor
 from netviz.tracers.inputs.signature import unwrapped
-from netviz.tracers.inputs.values import Maker, home
+from netviz.tracers.inputs.values import Maker, home, smallest_vocabulary
 
 GOOD = "input_size=(1, 3, 224, 224), [(1, 3, 224, 224), (1, 10)] or {'x': (1, 3, 224, 224)}"
 
@@ -28,18 +28,15 @@ def from_sizes(input_size: Any, dtypes: Any = None, model: nn.Module | None = No
     model = unwrapped(model) if model is not None else nn.Identity()
     device, precision = home(model)
     maker = Maker(device=device, precision=precision)
-    high = min([int(m.num_embeddings) for m in model.modules()
-                if isinstance(m, (nn.Embedding, nn.EmbeddingBag)) and m.num_embeddings > 2] or [2])  # fmt: skip
+    high = smallest_vocabulary(model)
 
     def made(size: Any, dtype: Any) -> Any:
         return maker.make(Tensor(_checked(size), _named(dtype), high))
 
     if isinstance(input_size, Mapping):
-        types = (
-            dtypes
-            if isinstance(dtypes, Mapping)
-            else dict(zip(input_size, _each(dtypes, len(input_size)), strict=True))
-        )
+        types: Mapping[str, Any] = dtypes if isinstance(dtypes, Mapping) else {}
+        if not isinstance(dtypes, Mapping):
+            types = dict(zip(input_size, _each(dtypes, len(input_size)), strict=True))
         kwargs = {k: made(s, types.get(k)) for k, s in input_size.items()}
         return Inputs(kwargs=kwargs, flags=write((), kwargs), how="input_size")
     sizes = [input_size] if _is_size(input_size) else list(input_size)

@@ -19,7 +19,7 @@ from netviz.tracers.inputs.shapes import Argument, Tensor
 from netviz.tracers.inputs.signature import Signature, signature_of, unwrapped
 from netviz.tracers.inputs.state import State
 from netviz.tracers.inputs.trial import can_run_really, trial
-from netviz.tracers.inputs.values import Maker, home
+from netviz.tracers.inputs.values import Maker, home, smallest_vocabulary
 
 
 def infer(model: nn.Module, *, hints: Mapping[str, object] | None = None) -> Inputs:
@@ -59,7 +59,7 @@ def parse(flags: list[str] | tuple[str, ...], model: nn.Module) -> Inputs:
         raise InputError(f"{len(read)} inputs given, and forward takes {takes}")
     device, precision = home(model)
     maker = Maker(device=device, precision=precision)
-    high = _high(model)
+    high = smallest_vocabulary(model)
     args = tuple(maker.make(_ranged(a, high)) for a in positional)
     kwargs = {k: maker.make(_ranged(a, high)) for k, a in named.items()}
     return Inputs(args=args, kwargs=kwargs, flags=tuple(flags), how="given by --input")
@@ -80,16 +80,6 @@ def _named(
                 f"--input {name}=...: forward has no argument {name!r}; it takes {known}"
             )
     return found
-
-
-def _high(model: nn.Module) -> int:
-    """Integers below this suit every embedding of the model."""
-    sizes = [
-        int(m.num_embeddings)
-        for m in model.modules()
-        if isinstance(m, (nn.Embedding, nn.EmbeddingBag))
-    ]
-    return min([n for n in sizes if n > 2] or [2])
 
 
 def _ranged(argument: Argument, high: int) -> Argument:

@@ -63,17 +63,13 @@ def _meet(state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[P
     identity = len(line.paths) == 1 and all(len(a) == 1 for a in axes)
     path = next(iter(line.paths))
     leaf = state.tensors().get(path)
-    if identity and leaf is not None and not leaf.settled and path not in touched:
-        if other_kind(demand, leaf, len(seen.shape)):
-            fixed.add((path, demand.axis))
-            return state.with_tensor(path, template(demand))
-    if (
-        demand.shape
-        and len(demand.shape) > 1
-        and identity
-        and leaf is not None
-        and not leaf.settled
-    ):
+    if leaf is None:
+        return state
+    free = identity and not leaf.settled
+    if free and path not in touched and other_kind(demand, leaf, len(seen.shape)):
+        fixed.add((path, demand.axis))
+        return state.with_tensor(path, template(demand))
+    if free and len(demand.shape) > 1:
         return _trailing(state, path, leaf, demand)
     if not demand.size or len(seen.shape) < abs(demand.axis) or len(seen.shape) <= demand.axis:
         return state

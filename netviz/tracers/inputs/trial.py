@@ -44,8 +44,14 @@ class Trial:
     blind: bool = False
 
 
-def trial(model: nn.Module, args: tuple[Any, ...], kwargs: Mapping[str, Any], *,
-          made: Mapping[Path, torch.Tensor] | None = None, real: bool = False) -> Trial:  # fmt: skip
+def trial(
+    model: nn.Module,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    *,
+    made: Mapping[Path, torch.Tensor] | None = None,
+    real: bool = False,
+) -> Trial:
     """Run ``model`` once in evaluation mode, on meta tensors unless ``real``, and watch it.
 
     ``made``: the tensors among the arguments, by path. The model and the random state are

@@ -71,6 +71,13 @@ def home(model: nn.Module) -> tuple[str, torch.dtype]:
     return device, plain[0] if plain else torch.float32
 
 
+def smallest_vocabulary(model: nn.Module) -> int:
+    """Integers below this suit every embedding of the model (2 when there is none)."""
+    kinds = (nn.Embedding, nn.EmbeddingBag)
+    sizes = [int(m.num_embeddings) for m in model.modules() if isinstance(m, kinds)]
+    return min([n for n in sizes if n > 2] or [2])
+
+
 def _container(nested: Nested, items: dict[str, Any]) -> Any:
     if nested.kind == "list":
         return list(items.values())

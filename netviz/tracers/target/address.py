@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CODE = re.compile(r"\.pyw?(?=:|$)")
-_SUFFIXES = (".json", ".pt", ".pth", ".pt2", ".ckpt", ".pkl", ".py", ".bin", ".onnx", ".safetensors",
-             ".ipynb", ".pickle", ".keras", ".h5")  # fmt: skip
+_SUFFIXES = (
+    *(".json", ".pt", ".pth", ".pt2", ".ckpt", ".pkl", ".pickle", ".bin", ".safetensors"),
+    *(".py", ".ipynb", ".onnx", ".keras", ".h5"),
+)
 _MODULE = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")
 
 

@@ -84,11 +84,13 @@ class _ToProcessor(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        method = isinstance(node.func, ast.Attribute) and node.func.attr == "cuda"
-        if method and root_name(node.func) != "torch":
-            self.lines.append(node.lineno)
-            return node.func.value  # type: ignore[attr-defined]  # an Attribute
-        return node
+        function = node.func
+        if not isinstance(function, ast.Attribute) or function.attr != "cuda":
+            return node
+        if root_name(function) == "torch":
+            return node
+        self.lines.append(node.lineno)
+        return function.value
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         return node  # device == "cuda" must stay a question

@@ -89,8 +89,9 @@ def calls(source: Source, made: set[str], variable: str = "") -> Iterator[Shown]
             if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.For, ast.While)):
                 continue
             for call in ast.walk(node):
-                ours = isinstance(call, ast.Call) and _is_call_of(call, holders - {""})
-                if ours and _made_up(call, scene, position):
+                if not isinstance(call, ast.Call) or not _is_call_of(call, holders - {""}):
+                    continue
+                if _made_up(call, scene, position):
                     yield Shown(scene, position, call)
 
 
@@ -121,7 +122,7 @@ def _created(value: ast.expr, scene: Scene, position: int) -> bool:
         if name.rpartition(".")[2] in _CREATORS and name.startswith("torch."):
             return True
         before = value.func.value if isinstance(value.func, ast.Attribute) else None
-        # x.to(device), x.unsqueeze(0)
+        # Methods of a tensor that was made up give one: to, unsqueeze ...
         return isinstance(before, ast.Call) and _created(before, scene, position)
     return False
 

@@ -32,6 +32,7 @@ class Missing:
         self._fail()
 
     def __call__(self, *_: object, **__: object) -> NoReturn:
+        """Say what to install."""
         self._fail()
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
