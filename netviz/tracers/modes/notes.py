@@ -36,14 +36,22 @@ def _shared(recorder: Recorder, parameters: list[Parameter]) -> Iterator[Note]:
     for parameter in parameters:
         if parameter.aliases and parameter.kind == "parameter":
             yield Note("shared", f"one tensor, counted once: {' = '.join(parameter.names)}")
-    owners = {p.name.rpartition(".")[0] for p in parameters}
-    groups = [g for g in recorder.scope.groups if g.kind == "module" and g.path in owners]
-    calls = Counter(g.path for g in groups)
-    repeated = [path for path, count in calls.items() if count > 1]
-    if repeated:
-        said = _some([f"{path or 'the model'} ({calls[path]} calls)" for path in repeated])
-        ids = tuple(g.id for g in groups if calls[g.path] > 1)
+    calls = Counter(g.path for g in recorder.scope.groups if g.kind == "module")
+    weighted = {prefix for p in parameters for prefix in _prefixes(p.name)}
+    repeated = {path for path, count in calls.items() if count > 1 and path in weighted}
+    # What a repeated module holds is repeated with it.
+    outermost = [p for p in calls if p in repeated and not repeated & {*_prefixes(p)}]
+    if outermost:
+        said = _some([f"{path or 'the model'} ({calls[path]} calls)" for path in outermost])
+        ids = tuple(g.id for g in recorder.scope.groups if g.path in outermost)
         yield Note("shared", f"called more than once with the same weights: {said}", ids)
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """Paths of the modules that hold ``path``, the innermost first, "" last."""
+    while path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def _uncounted(recorder: Recorder) -> Iterator[Note]:

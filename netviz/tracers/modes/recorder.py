@@ -67,9 +67,12 @@ class Recorder:
 
         ``current`` gives what stands for a tensor in the world that the forward ran in.
         """
-        for path, found in named_tensors(result, ""):
+        results = list(named_tensors(result, ""))
+        for path, found in results:
             tensor = current(found)
-            name = path or "output"
+            # A position says nothing by itself, and of a single result nothing at all.
+            name = path if path and not path[0].isdigit() else f"output.{path}".rstrip(".")
+            name = "output" if len(results) == 1 and name.startswith("output.") else name
             draft = Draft("output", "output", name, "")
             draft.inputs.append(self._operand(name, tensor))
             self.drafts.append(draft)
