@@ -27,6 +27,7 @@ class Case:
     ``dead``: inputs that rightly lead to no output. ``rootless``: outputs come from no input.
     ``tensors``: the choices of ``tensors=`` under which it must be traced.
     ``mode``: passed on. ``raises``: the forward fails on purpose.
+    ``orderly``: False when threads of the model's own decide in which order it runs.
     ``spied``: whether a forward hook on the model sees comparable outputs.
     """
 
@@ -44,6 +45,7 @@ class Case:
     tensors: tuple[str, ...] = ("auto", "real", "fake")
     mode: str = "eval"
     raises: bool = False
+    orderly: bool = True
     spied: bool = True
 
     def model(self) -> nn.Module:
