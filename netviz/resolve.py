@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from netviz.errors import GraphError, InputError
+from netviz.errors import GraphError, InputError, MissingPackageError
 from netviz.ir import Graph, Note
 from netviz.ir.serial import loads
 
@@ -79,6 +80,15 @@ def resolve(subject: Any, request: Request, *, step: Callable[[str], None] = _si
     return Resolved(graph=_trace(subject, request))
 
 
+def _need_torch() -> None:
+    """Raise `MissingPackageError` where a model is to be run and torch is not installed."""
+    if importlib.util.find_spec("torch") is None:
+        raise MissingPackageError(
+            "models are run by torch, which is not installed: pip install torch\n"
+            "(a graph that was saved as JSON is drawn without it)"
+        )
+
+
 def read(path: str | Path) -> bytes:
     """The bytes of the file ``path``; raises `GraphError` that says why it cannot be read."""
     try:
@@ -93,6 +103,7 @@ def _from_target(target: str, request: Request, step: Callable[[str], None]) -> 
         graph = loads(read(target), where=target)  # here, since it must work without torch
         return Resolved(graph=_untouched(graph, request))
     step("Loading torch")
+    _need_torch()
     from netviz.tracers.target import load
 
     step(f"Loading {target}")

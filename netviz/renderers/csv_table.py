@@ -43,8 +43,13 @@ def render(summary: Summary) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([cell(row) for cell in columns.values()] for row in summary.rows)
+    writer.writerows([_plain(cell(row)) for cell in columns.values()] for row in summary.rows)
     return text.getvalue().encode("utf-8", "replace")
+
+
+def _plain(value: object) -> object:
+    """``value`` without the one character that CSV readers refuse."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def _shapes(tensors: tuple[TensorSpec, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,17 @@ def test_a_saved_graph_is_drawn_without_torch(tmp_path: Path) -> None:
     for suffix in ("svg", "txt", "json"):
         done = run("draw", "small.json", "-o", f"net.{suffix}", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
+
+
+def test_a_model_without_torch_is_told_what_to_install() -> None:
+    code = (
+        "import importlib.util as u, sys; find = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'torch' else find(name, *rest)\n"
+        "sys.argv = ['netviz', 'draw', 'zoo:lenet5']; import netviz.cli; netviz.cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"pip install torch" in done.stderr
 
 
 def test_drawing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
