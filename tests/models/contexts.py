@@ -67,9 +67,7 @@ def own_dispatch_mode(self: Any, x: Tensor) -> Tensor:
         return self.fc(x).relu()
 
 
-@case(
-    rand(2, 4), fc, ops="linear:4", flow="linear>output", tensors=("auto", "real"), orderly=False
-)
+@case(rand(2, 4), fc, ops="linear:4", flow="linear>output", tensors=("auto", "real"), orderly=False)
 def in_threads(self: Any, x: Tensor) -> Tensor:
     with ThreadPoolExecutor(2) as pool:
         parts = list(pool.map(self.fc, [x, x * 2, x * 3, x * 4]))
