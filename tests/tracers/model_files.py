@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the text of model files and tables of cases keep their lines
 """Model files as people write them: text, and the ``--input`` that must be found for each.
 
 A value None says that any inputs will do as long as the forward accepts them. ``H`` is the usual
@@ -16,7 +17,9 @@ def add(name: str, text: str, *flags: str, head: str = H) -> None:
     FILES[name] = (head + text, flags or None)
 
 
-add("lenet", '''
+add(
+    "lenet",
+    """
 class Net(nn.Module):
     def __init__(self):
         super(Net, self).__init__()
@@ -34,9 +37,13 @@ class Net(nn.Module):
         x = F.relu(self.fc1(x))
         x = F.relu(self.fc2(x))
         return self.fc3(x)
-''', "1x3x32x32")
+""",
+    "1x3x32x32",
+)
 
-add("mnist_example", '''
+add(
+    "mnist_example",
+    """
 import argparse
 from torchvision import datasets, transforms
 from torch.optim.lr_scheduler import StepLR
@@ -74,9 +81,13 @@ def main():
 
 if __name__ == "__main__":
     main()
-''', "1x1x28x28")
+""",
+    "1x1x28x28",
+)
 
-add("argparse_top", '''
+add(
+    "argparse_top",
+    """
 import argparse, sys
 parser = argparse.ArgumentParser()
 net_args = parser.add_argument_group("net")
@@ -106,9 +117,13 @@ for epoch in range(100):
         loss = F.cross_entropy(model(x), y)
         loss.backward()
 raise RuntimeError("must not run")
-''', "1x20")
+""",
+    "1x20",
+)
 
-add("config_dataclass", '''
+add(
+    "config_dataclass",
+    """
 from dataclasses import dataclass
 
 @dataclass
@@ -172,9 +187,13 @@ class GPT(nn.Module):
         if targets is not None:
             loss = F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1))
         return logits, loss
-''', "1x16:int64")
+""",
+    "1x16:int64",
+)
 
-add("short_gpt", '''
+add(
+    "short_gpt",
+    """
 batch_size = 16
 block_size = 8
 n_embd = 32
@@ -202,9 +221,13 @@ optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
 for iter in range(5000):
     xb, yb = get_batch("train")
     optimizer.step()
-''', "1x8:int64")
+""",
+    "1x8:int64",
+)
 
-add("two_inputs", '''
+add(
+    "two_inputs",
+    """
 class TwoTower(nn.Module):
     def __init__(self):
         super().__init__()
@@ -214,9 +237,14 @@ class TwoTower(nn.Module):
 
     def forward(self, image, features):
         return self.head(torch.cat([self.cnn(image), self.tab(features)], dim=1))
-''', "image=1x3x224x224", "features=1x12")
+""",
+    "image=1x3x224x224",
+    "features=1x12",
+)
 
-add("lightning_like", '''
+add(
+    "lightning_like",
+    """
 import pytorch_lightning as pl
 from torchmetrics import Accuracy
 
@@ -239,9 +267,13 @@ class LitClassifier(pl.LightningModule):
 
 if __name__ == "__main__":
     pl.Trainer().fit(LitClassifier())
-''', "4x1x28x28")
+""",
+    "4x1x28x28",
+)
 
-add("lightning_2", '''
+add(
+    "lightning_2",
+    """
 import lightning as L
 import wandb
 
@@ -263,9 +295,13 @@ class LitAutoEncoder(L.LightningModule):
 
 wandb.init(project="x")
 trainer = L.Trainer(max_epochs=1)
-''', "1x1x28x28")
+""",
+    "1x1x28x28",
+)
 
-add("transformer_src_tgt", '''
+add(
+    "transformer_src_tgt",
+    """
 class Seq2Seq(nn.Module):
     def __init__(self, src_vocab=100, tgt_vocab=120, d_model=32):
         super().__init__()
@@ -276,9 +312,14 @@ class Seq2Seq(nn.Module):
 
     def forward(self, src, tgt, src_mask=None, tgt_mask=None):
         return self.out(self.transformer(self.src_emb(src), self.tgt_emb(tgt), src_mask, tgt_mask))
-''', "src=1x16:int64", "tgt=1x16:int64")
+""",
+    "src=1x16:int64",
+    "tgt=1x16:int64",
+)
 
-add("annotated_transformer", '''
+add(
+    "annotated_transformer",
+    """
 class PositionalEncoding(nn.Module):
     def __init__(self, d_model, max_len=50):
         super().__init__()
@@ -304,9 +345,12 @@ class EncoderDecoder(nn.Module):
     def forward(self, src, tgt, src_mask, tgt_mask):
         memory = self.enc(self.pos(self.emb(src)), src_mask)
         return self.generator(self.dec(self.pos(self.emb(tgt)), memory, tgt_mask))
-''')
+""",
+)
 
-add("vae", '''
+add(
+    "vae",
+    """
 class VAE(nn.Module):
     def __init__(self):
         super(VAE, self).__init__()
@@ -334,9 +378,13 @@ class VAE(nn.Module):
 device = torch.device("cuda")
 model = VAE().to(device)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-''', "1x1x28x28")
+""",
+    "1x1x28x28",
+)
 
-add("unet", '''
+add(
+    "unet",
+    """
 def double_conv(in_channels, out_channels):
     return nn.Sequential(
         nn.Conv2d(in_channels, out_channels, 3, padding=1), nn.ReLU(inplace=True),
@@ -357,9 +405,13 @@ class UNet(nn.Module):
         x = self.dconv_down2(self.maxpool(conv1))
         x = torch.cat([self.upsample(x), conv1], dim=1)
         return self.conv_last(self.dconv_up1(x))
-''', "1x3x224x224")
+""",
+    "1x3x224x224",
+)
 
-add("pinn", '''
+add(
+    "pinn",
+    """
 class PINN(nn.Module):
     def __init__(self, layers=[2, 20, 20, 1]):
         super().__init__()
@@ -370,9 +422,14 @@ class PINN(nn.Module):
         for layer in self.linears[:-1]:
             u = torch.tanh(layer(u))
         return self.linears[-1](u)
-''', "x=1x1", "t=1x1")
+""",
+    "x=1x1",
+    "t=1x1",
+)
 
-add("text_classifier", '''
+add(
+    "text_classifier",
+    """
 class TextClassificationModel(nn.Module):
     def __init__(self, vocab_size, embed_dim, num_class):
         super(TextClassificationModel, self).__init__()
@@ -385,9 +442,14 @@ class TextClassificationModel(nn.Module):
 vocab_size = 95
 emsize = 64
 model = TextClassificationModel(vocab_size, emsize, 4)
-''', "text=16:int64", "offsets=1:int64")
+""",
+    "text=16:int64",
+    "offsets=1:int64",
+)
 
-add("siamese", '''
+add(
+    "siamese",
+    """
 class SiameseNetwork(nn.Module):
     def __init__(self):
         super(SiameseNetwork, self).__init__()
@@ -402,9 +464,14 @@ class SiameseNetwork(nn.Module):
 
     def forward(self, input1, input2):
         return self.forward_once(input1), self.forward_once(input2)
-''', "input1=1x1x100x100", "input2=1x1x100x100")
+""",
+    "input1=1x1x100x100",
+    "input2=1x1x100x100",
+)
 
-add("lstm_series", '''
+add(
+    "lstm_series",
+    """
 class LSTMModel(nn.Module):
     def __init__(self, input_dim=5, hidden_dim=32, layer_dim=2, output_dim=1):
         super().__init__()
@@ -417,9 +484,13 @@ class LSTMModel(nn.Module):
         c0 = torch.zeros(self.layer_dim, x.size(0), self.hidden_dim).requires_grad_()
         out, (hn, cn) = self.lstm(x, (h0.detach(), c0.detach()))
         return self.fc(out[:, -1, :])
-''', "1x16x5")
+""",
+    "1x16x5",
+)
 
-add("char_rnn", '''
+add(
+    "char_rnn",
+    """
 class CharRNN(nn.Module):
     def __init__(self, vocab=80, hidden=32, n_layers=2):
         super().__init__()
@@ -436,9 +507,12 @@ class CharRNN(nn.Module):
     def init_hidden(self, batch_size):
         return (torch.zeros(self.n_layers, batch_size, self.hidden_size),
                 torch.zeros(self.n_layers, batch_size, self.hidden_size))
-''')
+""",
+)
 
-add("rnn_cell_tutorial", '''
+add(
+    "rnn_cell_tutorial",
+    """
 class RNN(nn.Module):
     def __init__(self, input_size=57, hidden_size=128, output_size=18):
         super().__init__()
@@ -450,9 +524,14 @@ class RNN(nn.Module):
         combined = torch.cat((input, hidden), 1)
         hidden = self.i2h(combined)
         return F.log_softmax(self.i2o(combined), dim=1), hidden
-''', "input=1x57", "hidden=1x128")
+""",
+    "input=1x57",
+    "hidden=1x128",
+)
 
-add("gnn_adj", '''
+add(
+    "gnn_adj",
+    """
 class GraphConvolution(nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()
@@ -472,9 +551,14 @@ class GCN(nn.Module):
     def forward(self, x, adj):
         x = F.relu(self.gc1(x, adj))
         return F.log_softmax(self.gc2(x, adj), dim=1)
-''', "x=16x34", "adj=16x16")
+""",
+    "x=16x34",
+    "adj=16x16",
+)
 
-add("gnn_edge_index", '''
+add(
+    "gnn_edge_index",
+    """
 class SAGE(nn.Module):
     def __init__(self, d=12, h=8):
         super().__init__()
@@ -484,9 +568,14 @@ class SAGE(nn.Module):
         src, dst = edge_index
         agg = torch.zeros_like(x).index_add_(0, dst, x[src])
         return self.lin2(torch.relu(self.lin1(torch.cat([x, agg], dim=-1))))
-''', "x=16x12", "edge_index=2x32:int64")
+""",
+    "x=16x12",
+    "edge_index=2x32:int64",
+)
 
-add("vit_scratch", '''
+add(
+    "vit_scratch",
+    """
 class PatchEmbedding(nn.Module):
     def __init__(self, img_size=64, patch_size=8, in_channels=3, embed_dim=32):
         super().__init__()
@@ -510,9 +599,13 @@ class VisionTransformer(nn.Module):
         cls = self.cls_token.expand(x.shape[0], -1, -1)
         x = torch.cat((cls, x), dim=1) + self.pos_embed
         return self.head(self.blocks(x)[:, 0])
-''', "1x3x64x64")
+""",
+    "1x3x64x64",
+)
 
-add("vit_asserts", '''
+add(
+    "vit_asserts",
+    """
 class ViT(nn.Module):
     def __init__(self, image_size=48, patch=6, dim=24):
         super().__init__()
@@ -524,9 +617,13 @@ class ViT(nn.Module):
         b, c, h, w = img.shape
         assert h == self.image_size and w == self.image_size, f"Input image size ({h}*{w}) doesn't match model ({self.image_size}*{self.image_size})."
         return (self.to_patch(img) + self.pos).mean((2, 3))
-''', "1x3x48x48")
+""",
+    "1x3x48x48",
+)
 
-add("vit_patches_by_hand", '''
+add(
+    "vit_patches_by_hand",
+    """
 class ViT(nn.Module):
     def __init__(self, patch=7, dim=16):
         super().__init__()
@@ -540,9 +637,13 @@ class ViT(nn.Module):
         p = self.patch
         x = x.reshape(b, c, h // p, p, w // p, p).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, c * p * p)
         return self.out((self.embed(x) + self.pos).mean(1))
-''', "1x1x28x28")
+""",
+    "1x1x28x28",
+)
 
-add("seq2seq_attention", '''
+add(
+    "seq2seq_attention",
+    """
 class Encoder(nn.Module):
     def __init__(self, vocab, emb, hid):
         super().__init__()
@@ -606,9 +707,12 @@ def init_weights(m):
         nn.init.uniform_(param.data, -0.08, 0.08)
 
 model.apply(init_weights)
-''')
+""",
+)
 
-add("audio_cnn", '''
+add(
+    "audio_cnn",
+    """
 class M5(nn.Module):
     def __init__(self, n_input=1, n_output=35, stride=16, n_channel=32):
         super().__init__()
@@ -624,9 +728,12 @@ class M5(nn.Module):
         x = self.pool2(F.relu(self.conv2(x)))
         x = F.avg_pool1d(x, x.shape[-1]).permute(0, 2, 1)
         return F.log_softmax(self.fc1(x), dim=2)
-''')
+""",
+)
 
-add("ecg_cnn", '''
+add(
+    "ecg_cnn",
+    """
 class ECG(nn.Module):
     def __init__(self):
         super().__init__()
@@ -636,9 +743,13 @@ class ECG(nn.Module):
     def forward(self, x):
         x = F.max_pool1d(torch.relu(self.conv(x)), 2)
         return self.fc(x.view(x.size(0), -1))
-''', "1x12x1000")
+""",
+    "1x12x1000",
+)
 
-add("c3d", '''
+add(
+    "c3d",
+    """
 class C3D(nn.Module):
     def __init__(self):
         super().__init__()
@@ -649,9 +760,13 @@ class C3D(nn.Module):
     def forward(self, x):
         x = self.pool(F.relu(self.conv1(x)))
         return self.fc(x.view(x.size(0), -1))
-''', "1x3x16x16x16")
+""",
+    "1x3x16x16x16",
+)
 
-add("pointnet", '''
+add(
+    "pointnet",
+    """
 class TNet(nn.Module):
     def __init__(self, k=3):
         super().__init__()
@@ -677,9 +792,12 @@ class PointNet(nn.Module):
         x = torch.bmm(torch.transpose(pts, 1, 2), trans).transpose(1, 2)
         x = nn.MaxPool1d(x.size(-1))(F.relu(self.conv(x)))
         return F.log_softmax(self.fc(nn.Flatten(1)(x)), dim=1)
-''')
+""",
+)
 
-add("autoencoder", '''
+add(
+    "autoencoder",
+    """
 class AutoEncoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -691,9 +809,13 @@ class AutoEncoder(nn.Module):
         return encoded, self.decoder(encoded)
 
 autoencoder = AutoEncoder()
-''', "1x784")
+""",
+    "1x784",
+)
 
-add("conv_autoencoder", '''
+add(
+    "conv_autoencoder",
+    """
 class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -721,9 +843,13 @@ class Autoencoder(nn.Module):
 
     def forward(self, x):
         return self.decoder(self.encoder(x))
-''', "1x1x28x28")
+""",
+    "1x1x28x28",
+)
 
-add("dqn_conv", '''
+add(
+    "dqn_conv",
+    """
 class DQN(nn.Module):
     def __init__(self, in_channels=4, n_actions=6):
         super(DQN, self).__init__()
@@ -738,9 +864,13 @@ class DQN(nn.Module):
         x = F.relu(self.conv3(F.relu(self.conv2(F.relu(self.conv1(x))))))
         x = F.relu(self.fc4(x.view(x.size(0), -1)))
         return self.head(x)
-''', "1x4x84x84")
+""",
+    "1x4x84x84",
+)
 
-add("dqn_linear", '''
+add(
+    "dqn_linear",
+    """
 import gymnasium as gym
 from collections import namedtuple, deque
 env = gym.make("CartPole-v1")
@@ -764,9 +894,13 @@ n_observations = 4
 policy_net = DQN(n_observations, n_actions).to("cuda")
 target_net = DQN(n_observations, n_actions)
 target_net.load_state_dict(policy_net.state_dict())
-''', "1x4")
+""",
+    "1x4",
+)
 
-add("actor_critic", '''
+add(
+    "actor_critic",
+    """
 class ActorCritic(nn.Module):
     def __init__(self, state_dim=8, action_dim=2):
         super().__init__()
@@ -776,9 +910,13 @@ class ActorCritic(nn.Module):
     def forward(self, state):
         h = self.body(state)
         return torch.distributions.Categorical(logits=self.actor(h)), self.critic(h)
-''', "1x8")
+""",
+    "1x8",
+)
 
-add("critic_two", '''
+add(
+    "critic_two",
+    """
 class Critic(nn.Module):
     def __init__(self, state_dim=17, action_dim=6):
         super().__init__()
@@ -787,9 +925,14 @@ class Critic(nn.Module):
 
     def forward(self, state, action):
         return self.l2(F.relu(self.l1(torch.cat([state, action], 1))))
-''', "state=1x17", "action=1x6")
+""",
+    "state=1x17",
+    "action=1x6",
+)
 
-add("gan_generator", '''
+add(
+    "gan_generator",
+    """
 nz, ngf, nc = 100, 16, 3
 
 class Generator(nn.Module):
@@ -801,9 +944,13 @@ class Generator(nn.Module):
 
     def forward(self, input):
         return self.main(input)
-''', "1x100x1x1")
+""",
+    "1x100x1x1",
+)
 
-add("conditional_generator", '''
+add(
+    "conditional_generator",
+    """
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
@@ -814,9 +961,14 @@ class Generator(nn.Module):
     def forward(self, z, labels):
         x = torch.cat([z, self.label_emb(labels)], 1)
         return self.model(x).view(x.size(0), 28, 28)
-''', "z=1x100", "labels=1:int64")
+""",
+    "z=1x100",
+    "labels=1:int64",
+)
 
-add("diffusion_unet", '''
+add(
+    "diffusion_unet",
+    """
 class SinusoidalPositionEmbeddings(nn.Module):
     def __init__(self, dim):
         super().__init__()
@@ -852,9 +1004,14 @@ class SimpleUnet(nn.Module):
         a = self.b1(x, t)
         b = self.up(self.b2(self.down(a), t))
         return self.out(self.b3(torch.cat((a, b), dim=1), t))
-''', "x=1x3x224x224", "timestep=1:int64")
+""",
+    "x=1x3x224x224",
+    "timestep=1:int64",
+)
 
-add("resnet_factories", '''
+add(
+    "resnet_factories",
+    """
 class BasicBlock(nn.Module):
     expansion = 1
     def __init__(self, in_planes, planes, stride=1):
@@ -901,9 +1058,13 @@ def test():
     net = ResNet18()
     y = net(torch.randn(1, 3, 32, 32))
     print(y.size())
-''', "1x3x32x32")
+""",
+    "1x3x32x32",
+)
 
-add("cifar_no_example", '''
+add(
+    "cifar_no_example",
+    """
 class VGG(nn.Module):
     def __init__(self, num_classes=10):
         super().__init__()
@@ -919,9 +1080,13 @@ class VGG(nn.Module):
         out = self.features(x)
         out = out.view(out.size(0), -1)
         return self.classifier(out)
-''', "1x3x32x32")
+""",
+    "1x3x32x32",
+)
 
-add("main_shows_arguments", '''
+add(
+    "main_shows_arguments",
+    """
 class Classifier(nn.Module):
     def __init__(self, in_dim, n_hidden, out_dim):
         super().__init__()
@@ -939,9 +1104,13 @@ def main(epochs=10):
 
 if __name__ == "__main__":
     main()
-''', "1x7")
+""",
+    "1x7",
+)
 
-add("main_guard_args", '''
+add(
+    "main_guard_args",
+    """
 import argparse
 
 def parse_args():
@@ -966,9 +1135,13 @@ def main(args):
 if __name__ == "__main__":
     args = parse_args()
     main(args)
-''', "1x9")
+""",
+    "1x9",
+)
 
-add("build_model_function", '''
+add(
+    "build_model_function",
+    """
 def build_model(num_classes=5):
     net = nn.Sequential()
     net.add_module("conv", nn.Conv2d(1, 4, 3))
@@ -976,9 +1149,12 @@ def build_model(num_classes=5):
     net.add_module("flat", nn.Flatten())
     net.add_module("fc", nn.Linear(16, num_classes))
     return net
-''')
+""",
+)
 
-add("module_level_sequential", '''
+add(
+    "module_level_sequential",
+    """
 torch.manual_seed(0)
 x = torch.linspace(-math.pi, math.pi, 2000)
 p = torch.tensor([1, 2, 3])
@@ -990,9 +1166,13 @@ for t in range(2000):
     loss = loss_fn(y_pred, y)
     model.zero_grad()
     loss.backward()
-''', "1x3")
+""",
+    "1x3",
+)
 
-add("fine_tuned", '''
+add(
+    "fine_tuned",
+    """
 class Backbone(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1009,9 +1189,13 @@ num_ftrs = model.fc.in_features
 model.fc = nn.Linear(num_ftrs, 2)
 model = model.to("cuda:0")
 model = train_model(model, criterion, 25)
-''', "1x3x224x224")
+""",
+    "1x3x224x224",
+)
 
-add("dict_batch", '''
+add(
+    "dict_batch",
+    """
 class Fusion(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1023,9 +1207,14 @@ class Fusion(nn.Module):
         t = self.text(batch["input_ids"]).mean(1)
         v = self.image(batch["pixel_values"]).mean((2, 3))
         return self.out(torch.cat([t, v], -1))
-''', "batch.input_ids=1x16:int64", "batch.pixel_values=1x3x224x224")
+""",
+    "batch.input_ids=1x16:int64",
+    "batch.pixel_values=1x3x224x224",
+)
 
-add("tuple_batch", '''
+add(
+    "tuple_batch",
+    """
 class Pair(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1034,9 +1223,14 @@ class Pair(nn.Module):
     def forward(self, inputs):
         x, y = inputs
         return self.a(x) + self.b(y)
-''', "inputs.0=1x5", "inputs.1=1x6")
+""",
+    "inputs.0=1x5",
+    "inputs.1=1x6",
+)
 
-add("mixer", '''
+add(
+    "mixer",
+    """
 class MixerBlock(nn.Module):
     def __init__(self, tokens, dim):
         super().__init__()
@@ -1058,9 +1252,13 @@ class MLPMixer(nn.Module):
     def forward(self, x):
         x = self.patch(x).flatten(2).transpose(1, 2)
         return self.head(self.blocks(x).mean(1))
-''', "1x3x224x224")
+""",
+    "1x3x224x224",
+)
 
-add("cnn_lstm", '''
+add(
+    "cnn_lstm",
+    """
 class CNNLSTM(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1072,9 +1270,12 @@ class CNNLSTM(nn.Module):
         b, t, c, h, w = x.shape
         f = self.cnn(x.view(b * t, c, h, w)).view(b, t, -1)
         return self.fc(self.lstm(f)[0][:, -1])
-''')
+""",
+)
 
-add("tcn_linear_head", '''
+add(
+    "tcn_linear_head",
+    """
 class Forecaster(nn.Module):
     def __init__(self, seq_len=96, pred_len=24, channels=7):
         super().__init__()
@@ -1083,9 +1284,12 @@ class Forecaster(nn.Module):
 
     def forward(self, x):
         return self.linear(x.permute(0, 2, 1)).permute(0, 2, 1)
-''')
+""",
+)
 
-add("text_cnn", '''
+add(
+    "text_cnn",
+    """
 class TextCNN(nn.Module):
     def __init__(self, vocab=200, dim=32, kernels=(3, 4, 5)):
         super().__init__()
@@ -1097,9 +1301,13 @@ class TextCNN(nn.Module):
         x = self.emb(x).unsqueeze(1)
         x = [F.relu(c(x)).squeeze(3) for c in self.convs]
         return self.fc(torch.cat([F.max_pool1d(i, i.size(2)).squeeze(2) for i in x], 1))
-''', "1x16:int64")
+""",
+    "1x16:int64",
+)
 
-add("bert_like", '''
+add(
+    "bert_like",
+    """
 class BertLike(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1111,9 +1319,15 @@ class BertLike(nn.Module):
         pos = torch.arange(input_ids.size(1), device=input_ids.device)[None]
         x = self.word(input_ids) + self.typ(token_type_ids) + self.pos(pos)
         return self.cls(self.layer(x, src_key_padding_mask=attention_mask == 0)[:, 0])
-''', "input_ids=1x16:int64", "token_type_ids=1x16:int64", "attention_mask=1x16:int64")
+""",
+    "input_ids=1x16:int64",
+    "token_type_ids=1x16:int64",
+    "attention_mask=1x16:int64",
+)
 
-add("packed_lengths", '''
+add(
+    "packed_lengths",
+    """
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 class Tagger(nn.Module):
@@ -1128,9 +1342,14 @@ class Tagger(nn.Module):
         out, _ = self.lstm(packed)
         out, _ = pad_packed_sequence(out, batch_first=True)
         return self.out(out)
-''', "text=1x16:int64", "lengths=1:int64")
+""",
+    "text=1x16:int64",
+    "lengths=1:int64",
+)
 
-add("matrix_factorisation", '''
+add(
+    "matrix_factorisation",
+    """
 class MF(nn.Module):
     def __init__(self, users=100, items=70):
         super().__init__()
@@ -1138,9 +1357,12 @@ class MF(nn.Module):
 
     def forward(self, user, item):
         return (self.user(user) * self.item(item)).sum(-1)
-''')
+""",
+)
 
-add("wide_deep", '''
+add(
+    "wide_deep",
+    """
 from typing import List
 
 class FeaturesEmbedding(nn.Module):
@@ -1153,9 +1375,12 @@ class FeaturesEmbedding(nn.Module):
     def forward(self, x):
         x = x + x.new_tensor(self.offsets).unsqueeze(0)
         return self.mlp(self.embedding(x).view(-1, 12))
-''')
+""",
+)
 
-add("value_dependent", '''
+add(
+    "value_dependent",
+    """
 class EarlyExit(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1166,9 +1391,13 @@ class EarlyExit(nn.Module):
         if x.abs().mean() > 100.0:
             return x
         return self.b(x)
-''', "1x6")
+""",
+    "1x6",
+)
 
-add("style_image_net", '''
+add(
+    "style_image_net",
+    """
 class TransformerNet(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1178,9 +1407,13 @@ class TransformerNet(nn.Module):
 
     def forward(self, X):
         return self.out(F.relu(self.norm(self.conv(self.pad(X)))))
-''', "1x3x224x224")
+""",
+    "1x3x224x224",
+)
 
-add("annotated", '''
+add(
+    "annotated",
+    """
 from typing import Optional
 from torch import Tensor
 
@@ -1194,9 +1427,15 @@ class Typed(nn.Module):
         if flip:
             x = x.flip(-1)
         return self.fc(self.conv(x).mean((2, 3)) * scale)
-''', "x=1x3x224x224", "scale=1.0", "flip=False")
+""",
+    "x=1x3x224x224",
+    "scale=1.0",
+    "flip=False",
+)
 
-add("loss_beside", '''
+add(
+    "loss_beside",
+    """
 class DiceLoss(nn.Module):
     def forward(self, a, b):
         return 1 - (a * b).sum()
@@ -1208,9 +1447,12 @@ class SegNet(nn.Module):
 
     def forward(self, x):
         return self.c(x)
-''')
+""",
+)
 
-add("moe_ensemble", '''
+add(
+    "moe_ensemble",
+    """
 class Expert(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1228,9 +1470,13 @@ class MoE(nn.Module):
     def forward(self, x):
         w = torch.softmax(self.gate(x), -1)
         return sum(w[:, i:i + 1] * e(x) for i, e in enumerate(self.experts))
-''', "1x10")
+""",
+    "1x10",
+)
 
-add("batchnorm_first", '''
+add(
+    "batchnorm_first",
+    """
 class Tabular(nn.Module):
     def __init__(self, n=13):
         super().__init__()
@@ -1239,9 +1485,13 @@ class Tabular(nn.Module):
 
     def forward(self, x):
         return self.fc(self.bn(x))
-''', "1x13")
+""",
+    "1x13",
+)
 
-add("nvidia_driving", '''
+add(
+    "nvidia_driving",
+    """
 class PilotNet(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1252,9 +1502,12 @@ class PilotNet(nn.Module):
 
     def forward(self, x):
         return self.fc(self.conv(x).flatten(1))
-''')
+""",
+)
 
-add("speech_lstm", '''
+add(
+    "speech_lstm",
+    """
 class DeepSpeechLike(nn.Module):
     def __init__(self, n_mels=40):
         super().__init__()
@@ -1266,9 +1519,13 @@ class DeepSpeechLike(nn.Module):
         x = F.relu(self.cnn(spectrogram)).transpose(1, 2)
         x, _ = self.rnn(x)
         return F.log_softmax(self.fc(x), -1)
-''', "1x40x128")
+""",
+    "1x40x128",
+)
 
-add("constants_as_arguments", '''
+add(
+    "constants_as_arguments",
+    """
 VOCAB_SIZE = 77
 EMBED_DIM = 12
 
@@ -1280,9 +1537,13 @@ class Skip(nn.Module):
 
     def forward(self, inputs):
         return self.o(self.e(inputs))
-''', "1x16:int64")
+""",
+    "1x16:int64",
+)
 
-add("cross_attention", '''
+add(
+    "cross_attention",
+    """
 class Perceiver(nn.Module):
     def __init__(self, dim=32, ctx=48):
         super().__init__()
@@ -1292,4 +1553,7 @@ class Perceiver(nn.Module):
     def forward(self, x, context):
         h, _ = self.attn(x, context, context)
         return self.fc(h)
-''', "x=1x16x32", "context=1x16x48")
+""",
+    "x=1x16x32",
+    "context=1x16x48",
+)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from tests.tracers.model_files import FILES
 
 from netviz.tracers.inputs import infer
 from netviz.tracers.target import load
+from tests.tracers import more_model_files
+from tests.tracers.model_files import FILES
+
+assert more_model_files  # it adds its files to FILES
 
 
 @pytest.mark.parametrize("name", FILES)

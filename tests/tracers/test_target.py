@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the text of model files and tables of cases keep their lines
 """TARGETs of every form, and what each kind of mistake says."""
 
 from __future__ import annotations
@@ -97,10 +98,10 @@ CHOICES = {
     "a missing package, not needed": ("import notthere_xyz as z\nfrom nowhere_xyz.a import b\nz.init()\n", 4),
     "settings that are mutated": ("cfg = {}\ncfg['w'] = 3\ncfg.update(w=17)\nmodel = Net(cfg['w'])\n", 17),
     "layers appended in a loop": (
-        "layers = []\nfor i in range(3):\n    layers.append(nn.Linear(3, 3))\n"
-        "model = nn.Sequential(*layers)\nmodel.fc = nn.Linear(3, 3)\n", 3),
-    "optional import": ("try:\n    import notthere_xyz\nexcept ImportError:\n    notthere_xyz = None\n"
-                        "model = Net(6 if notthere_xyz is None else 1)\n", 6),
+        ("layers = []\nfor i in range(3):\n    layers.append(nn.Linear(3, 3))\n"
+        "model = nn.Sequential(*layers)\nmodel.fc = nn.Linear(3, 3)\n"), 3),
+    "optional import": (("try:\n    import notthere_xyz\nexcept ImportError:\n    notthere_xyz = None\n"
+                        "model = Net(6 if notthere_xyz is None else 1)\n"), 6),
     "name of the class is the name of the file": ("class Model(Net):\n    pass\nclass Other(Net):\n    pass\n", 4),
     "notebook line": ("!pip install x\n%matplotlib inline\nmodel = Net(5)\n", 5),
     "training result is not run": ("model = Net(5)\nmodel, hist = train_it(model)\nmodel = fit(model)\n", 5),
@@ -127,8 +128,8 @@ MISTAKES = {
         "class Bad(nn.Module):\n    def __init__(self):\n        super().__init__()\n        raise KeyError('gone')\n",
         ["model.py:6", "KeyError", "gone"]),
     "import fails": ("from notthere_xyz import Base\nclass Bad(Base):\n    pass\n", ["notthere_xyz", "pip install"]),
-    "model cannot be built": ("class Net(nn.Module):\n    pass\nmodel = Net(*open('/nonexistent/x'))\n"
-                              "class B(nn.Module):\n    def __init__(self, a):\n        pass\n", None),
+    "model cannot be built": (("class Net(nn.Module):\n    pass\nmodel = Net(*open('/nonexistent/x'))\n"
+                              "class B(nn.Module):\n    def __init__(self, a):\n        pass\n"), None),
 }  # fmt: skip
 
 
@@ -182,7 +183,11 @@ def test_relative_imports(package: bool, tmp_path: Path) -> None:
     write(tmp_path, NET, "lib/layers.py")
     if package:
         write(tmp_path, "", "lib/__init__.py")
-    file = write(tmp_path, "from .layers import Net\nfrom . import layers\nmodel = Net(15)\n", "lib/net_file.py")
+    file = write(
+        tmp_path,
+        "from .layers import Net\nfrom . import layers\nmodel = Net(15)\n",
+        "lib/net_file.py",
+    )
     assert width(load(file).model) == 15
 
 
@@ -197,7 +202,11 @@ def test_parent_package_that_cannot_be_imported(tmp_path: Path) -> None:
 def test_siblings_of_two_folders_do_not_mix(tmp_path: Path) -> None:
     for folder, size in (("a", 21), ("b", 22)):
         write(tmp_path, f"WIDTH = {size}\n", f"{folder}/shared_settings.py")
-        write(tmp_path, NET + "from shared_settings import WIDTH\nmodel = Net(WIDTH)\n", f"{folder}/model.py")
+        write(
+            tmp_path,
+            NET + "from shared_settings import WIDTH\nmodel = Net(WIDTH)\n",
+            f"{folder}/model.py",
+        )
     assert width(load(str(tmp_path / "a/model.py")).model) == 21
     assert width(load(str(tmp_path / "b/model.py")).model) == 22
     assert width(load(str(tmp_path / "a/model.py")).model) == 21
@@ -209,11 +218,14 @@ def test_file_is_read_again_after_a_change(tmp_path: Path) -> None:
 
 
 def test_process_is_left_as_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = NET + "import sys, os\nsys.path.append('/nowhere')\nprint('x')\nmodel = Net(len(sys.argv) + 4)\n"
-    before = (list(sys.path), list(sys.argv), os.getcwd(), sys.stdin)
+    text = (
+        NET
+        + "import sys, os\nsys.path.append('/nowhere')\nprint('x')\nmodel = Net(len(sys.argv) + 4)\n"
+    )
+    before = (list(sys.path), list(sys.argv), str(Path.cwd()), sys.stdin)
     loud = text.replace("super().__init__()", "super().__init__(); print('noise')")
     assert width(load(write(tmp_path, loud)).model) == 5
-    assert (list(sys.path), list(sys.argv), os.getcwd(), sys.stdin) == before
+    assert (list(sys.path), list(sys.argv), str(Path.cwd()), sys.stdin) == before
     out = capsys.readouterr()
     assert out.out == ""
     assert "noise" in out.err
@@ -244,7 +256,8 @@ def test_hints(tmp_path: Path) -> None:
     assert set(load(write(tmp_path, text)).hints) == {"example_inputs", "input_size"}
     text = NET + "if __name__ == '__main__':\n    n = Net()\n    y = n(torch.zeros(5, 3))\n"
     args, kwargs = load(write(tmp_path, text)).hints["call"]  # type: ignore[misc]
-    assert args[0].shape == (5, 3) and kwargs == {}
+    assert args[0].shape == (5, 3)
+    assert kwargs == {}
 
 
 def test_lightning_stand_in(tmp_path: Path) -> None:
@@ -260,7 +273,8 @@ def test_lightning_stand_in(tmp_path: Path) -> None:
 def test_device(tmp_path: Path) -> None:
     file = write(tmp_path, NET)
     model = load(file, device="meta").model
-    assert model is not None and next(model.parameters()).is_meta
+    assert model is not None
+    assert next(model.parameters()).is_meta
     with pytest.raises(TargetError, match="device"):
         load(file, device="gpu9")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -60,6 +61,14 @@ def _meet(state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[P
         return state
     if demand.kind in ("tokens", "bag"):
         return _integers(state, seen)
+    return _meet_sizes(state, seen, fixed, touched)
+
+
+def _meet_sizes(
+    state: State, seen: Seen, fixed: set[tuple[Path, int]], touched: set[Path]
+) -> State:
+    demand, line = seen.demand, seen.lineage
+    axes = line.axes or ()
     identity = len(line.paths) == 1 and all(len(a) == 1 for a in axes)
     path = next(iter(line.paths))
     leaf = state.tensors().get(path)
@@ -87,29 +96,31 @@ def _resize(state: State, seen: Seen, fixed: set[tuple[Path, int]]) -> State:
     if not free or missing == 0:
         return state
     sizes = {a: _current(state, a) for a in free}
-    total = sum(sizes.values()) + missing
-    if total < len(free):  # part of it was computed from the same argument: keep the proportion
-        scaled = {a: n * demand.size // seen.shape[demand.axis] for a, n in sizes.items()}
-        total = sum(scaled.values())
-        if total < len(free):
-            return state
-    shares = _shares(total, free, sizes)
-    for axis, share in shares.items():
+    for axis, share in _shares(demand.size, seen.shape[demand.axis], Counter(free), sizes).items():
         leaf = state.tensors()[axis.path]
         state = state.with_tensor(axis.path, with_axis(leaf, axis.index, share))
     return state
 
 
-def _shares(total: int, axes: list[Axis], sizes: Mapping[Axis, int]) -> dict[Axis, int]:
-    """How ``total`` falls to several arguments: one of them gives way, else all get the same."""
-    for axis in axes:
-        rest = sum(size for other, size in sizes.items() if other != axis)
-        if rest < total:
-            return {axis: total - rest}
-    if total % len(axes) == 0:
-        return {a: total // len(axes) for a in axes}
-    first, *others = axes
-    return {first: total - len(others)} | dict.fromkeys(others, 1)
+def _shares(
+    wanted: int, got: int, times: Mapping[Axis, int], sizes: Mapping[Axis, int]
+) -> dict[Axis, int]:
+    """How several axes, each counted ``times``, are to change so that their sum is as wanted.
+
+    One of them gives way where it can, else all get the same; where the rest was computed from
+    the arguments too, the proportion is kept. Empty when nothing fits.
+    """
+    for axis in sorted(times, key=lambda a: times[a]):
+        share, rest = divmod(wanted - got, times[axis])
+        if rest == 0 and sizes[axis] + share >= 1:
+            return {axis: sizes[axis] + share}
+    total = wanted - got + sum(sizes[a] * n for a, n in times.items())
+    first, *others = times
+    if total >= len(times):
+        even = total // len(times)
+        return {first: total - even * len(others)} | dict.fromkeys(others, even)
+    scaled = {a: n * wanted // got for a, n in sizes.items()}
+    return scaled if all(scaled.values()) else {}
 
 
 def _free(state: State, axis: Axis) -> bool:
