@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from netviz import __version__
 from netviz.cli.draw import draw
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
 from netviz.cli.summary import summary
+from netviz.cli.targets import looks_like_target
 from netviz.cli.themes import themes
 from netviz.cli.zoo import zoo
 
@@ -24,7 +26,20 @@ _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer
 The input's shape need not be told: it is inferred, and said.
 """
 
+
+class _Commands(TyperGroup):
+    """The commands, and a word for those who forget to say which."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As always, but a TARGET in the place of a command is told from a misspelt one."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and looks_like_target(name):
+            ctx.fail(f"say what to do with it: netviz draw {name}, or netviz summary {name}")
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help=_ABOUT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -3,170 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from netviz.cli import draw_options as its
 from netviz.cli import options as common
-from netviz.cli.choices import choice, completer, flag, one_of, pairs, several_of
-from netviz.renderers import FORMATS
-
-_PICTURE = "The picture"
-_COLOURS = ("params", "flops", "memory")
-_SHOWS = ("shapes", "params", "flops", "dtype", "names")
-
-
-def _complete_theme(incomplete: str) -> list[str]:
-    from netviz.themes import names
-
-    return [name for name in names() if name.startswith(incomplete)]
-
-
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Where to write; the ending is the format, - is standard output. "
-        "[default: <name>.svg]",
-        rich_help_panel=common.OUTPUT,
-        show_default=False,
-    ),
-]
-Suffix = Annotated[
-    str | None,
-    choice(
-        "--format",
-        values=FORMATS,
-        text="The format, where the ending does not tell it.",
-        panel=common.OUTPUT,
-        metavar="NAME",
-    ),
-]
-Depth = Annotated[
-    int | None,
-    typer.Option(
-        "--depth",
-        min=0,
-        metavar="N",
-        help="How deep module frames are opened. [default: as deep as stays readable]",
-        rich_help_panel=_PICTURE,
-        show_default=False,
-    ),
-]
-Show = Annotated[
-    str,
-    typer.Option(
-        "--show",
-        metavar="LIST",
-        callback=several_of(_SHOWS),
-        autocompletion=completer(_SHOWS),
-        help=f"What boxes tell, with commas: {', '.join(_SHOWS)}.",
-        rich_help_panel=_PICTURE,
-        show_default=False,
-    ),
-]
-Direction = Annotated[
-    str,
-    choice("--direction", values=("TB", "LR"), text="Downwards, or rightwards.", panel=_PICTURE),
-]
-ColourBy = Annotated[
-    str | None,
-    choice(
-        "--colour-by",
-        values=_COLOURS,
-        text="Colour by where these lie, not by role.",
-        panel=_PICTURE,
-    ),
-]
-ColorBy = Annotated[
-    str | None,
-    typer.Option("--color-by", hidden=True, callback=one_of(_COLOURS)),
-]
-Theme = Annotated[
-    str,
-    typer.Option(
-        "--theme",
-        metavar="NAME",
-        autocompletion=_complete_theme,
-        help="Colours and lines; see netviz themes.",
-        rich_help_panel=_PICTURE,
-    ),
-]
-Engine = Annotated[
-    str | None,
-    typer.Option(
-        "--engine",
-        metavar="NAME",
-        help="What places the boxes. [default: the embedded Graphviz]",
-        rich_help_panel=_PICTURE,
-        show_default=False,
-    ),
-]
-EngineOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--engine-option",
-        metavar="NAME=VALUE",
-        help="An option of the engine, such as ranksep=0.5; once for each.",
-        rich_help_panel=_PICTURE,
-        show_default=False,
-    ),
-]
-Title = Annotated[
-    str | None,
-    typer.Option("--title", help="Over the picture.", rich_help_panel=_PICTURE, show_default=False),
-]
-NoLegend = Annotated[
-    bool, flag("--no-legend", text="Leave out what the colours mean.", panel=_PICTURE)
-]
-Dpi = Annotated[
-    float | None,
-    typer.Option(
-        "--dpi",
-        min=10,
-        max=2400,
-        metavar="N",
-        help="Dots per inch of a PNG. [default: 192]",
-        rich_help_panel=_PICTURE,
-        show_default=False,
-    ),
-]
-Open = Annotated[bool, flag("--open", text="Show the file when done.", panel=common.OUTPUT)]
-Partial = Annotated[
-    bool,
-    flag(
-        "--partial",
-        text="When the model's forward fails, draw what ran until then.",
-        panel=common.OUTPUT,
-    ),
-]
+from netviz.cli.choices import pairs
 
 
 def draw(
     target: common.Target,
     inputs: common.Inputs = None,
     trust: common.Trust = False,
-    output: Output = None,
-    form: Suffix = None,
-    depth: Depth = None,
-    show: Show = "shapes",
-    direction: Direction = "TB",
-    colour_by: ColourBy = None,
-    color_by: ColorBy = None,
-    theme: Theme = "classic",
-    engine: Engine = None,
-    engine_option: EngineOption = None,
-    title: Title = None,
-    no_legend: NoLegend = False,
-    dpi: Dpi = None,
+    output: its.Output = None,
+    form: its.Suffix = None,
+    depth: its.Depth = None,
+    show: its.Show = "shapes",
+    direction: its.Direction = "TB",
+    colour_by: its.ColourBy = None,
+    color_by: its.ColorBy = None,
+    theme: its.Theme = "classic",
+    engine: its.Engine = None,
+    engine_option: its.EngineOption = None,
+    title: its.Title = None,
+    no_legend: its.NoLegend = False,
+    dpi: its.Dpi = None,
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",
     tracer: common.Tracer = "modes",
     device: common.Device = None,
-    partial: Partial = False,
-    open_: Open = False,
+    partial: its.Partial = False,
+    open_: its.Open = False,
     quiet: common.Quiet = False,
     debug: common.Debug = False,
 ) -> None:

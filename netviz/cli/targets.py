@@ -7,6 +7,11 @@ from pathlib import Path
 ENDINGS = (".py", ".json", ".pt2", ".pt", ".pth")
 
 
+def looks_like_target(text: str) -> bool:
+    """Whether ``text`` can hardly be meant as the name of a command."""
+    return text.startswith("zoo:") or ":" in text or text.endswith(ENDINGS) or Path(text).exists()
+
+
 def complete_target(incomplete: str) -> list[str]:
     """Zoo names after ``zoo:``; else ``zoo:``, folders, and files that may hold a model."""
     if incomplete.startswith("zoo:"):

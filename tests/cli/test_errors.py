@@ -41,6 +41,8 @@ from tests.cli.helpers import BROKEN, LENET, ROOT, invoke, run, saved
         (["summary", "nosuch.py"], "nosuch.py"),
         (["summary", "zoo:resnet81"], "resnet18"),
         (["nosuch"], "nosuch"),
+        (["model.py"], "netviz draw model.py"),
+        (["zoo:resnet18", "-o", "net.svg"], "netviz summary zoo:resnet18"),
     ],
 )
 def test_bad_input_is_one_message(
