@@ -102,13 +102,6 @@ TABLE: dict[str, tuple[dict[str, Any], Callable[[], Any]]] = {
         {**CROSS, **VIDEO},
         lambda: {"sample": rand(1, 4, 3, 16, 16), "timestep": steps(), **text()},
     ),
-    "UNetMotionModel": (
-        {**TWO, "cross_attention_dim": 16, "layers_per_block": 1, "num_attention_heads": 2,
-         "down_block_types": ("CrossAttnDownBlockMotion", "DownBlockMotion"),
-         "up_block_types": ("UpBlockMotion", "CrossAttnUpBlockMotion"),
-         "motion_num_attention_heads": 2},
-        lambda: {"sample": rand(1, 4, 3, 16, 16), "timestep": steps(), **text()},
-    ),
     "UNetSpatioTemporalConditionModel": (
         {"block_out_channels": (32, 64), "cross_attention_dim": 16, "num_attention_heads": 4,
          "layers_per_block": 1, "projection_class_embeddings_input_dim": 24,
@@ -123,11 +116,6 @@ TABLE: dict[str, tuple[dict[str, Any], Callable[[], Any]]] = {
          "down_block_types": ("DownBlock1DNoSkip", "DownBlock1D"),
          "up_block_types": ("UpBlock1D", "UpBlock1DNoSkip"), "extra_in_channels": 64},
         lambda: {"sample": rand(1, 4, 64), "timestep": steps()},
-    ),
-    "Kandinsky3UNet": (
-        {"block_out_channels": (32, 64), "layers_per_block": 1, "cross_attention_dim": 16,
-         "encoder_hid_dim": 16, "attention_head_dim": 8, "groups": 8, "time_embedding_dim": 16},
-        lambda: {**latents(), **text(), "encoder_attention_mask": torch.ones(1, 5)},
     ),
     "AutoencoderKL": (AUTOENCODER, picture),
     "AsymmetricAutoencoderKL": (
