@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netviz.ir import Group, Node, Parameter, Source
 from netviz.passes.cost import Totals
@@ -70,6 +70,32 @@ def node_row(node: Node, parent: Group, depth: int, *, backward: int | None = No
     )
 
 
+def module_row(
+    row: Row, node: Node, parent: Group, *, held: tuple[Parameter, ...], counted: int
+) -> Row:
+    """The row of a node that stands for a whole module call; ``held``: its parameters."""
+    weights = _weights(held)
+    totals = replace(
+        row.totals,
+        parameters=weights.parameters,
+        trainable_parameters=weights.trainable_parameters,
+        frozen_parameters=weights.frozen_parameters,
+        buffers=weights.buffers,
+        parameter_bytes=weights.parameter_bytes,
+        nodes=len(node.members),
+    )
+    return replace(
+        row,
+        path=node.name,
+        name=_relative(node.name, parent.path) or node.op,
+        kind="module",
+        class_name=node.op,
+        totals=totals,
+        counted=counted,
+        rearranges=False,
+    )
+
+
 def parameter_row(parameter: Parameter, parent: Group, depth: int) -> Row:
     """The row of a parameter that a module with parts owns itself."""
     name = parameter.name
@@ -104,23 +130,28 @@ def idle_row(idle: Idle, parent: Group, depth: int) -> Row:
 
 
 def _weights(parameters: tuple[Parameter, ...]) -> Totals:
-    trainable = sum(p.tensor.numel for p in parameters if p.trainable)
-    elements = sum(p.tensor.numel for p in parameters)
+    own = [p for p in parameters if p.kind == "parameter"]
+    trainable = sum(p.tensor.numel for p in own if p.trainable)
+    elements = sum(p.tensor.numel for p in own)
     return Totals(
         parameters=elements,
         trainable_parameters=trainable,
         frozen_parameters=elements - trainable,
-        parameter_bytes=sum(p.tensor.nbytes for p in parameters),
+        buffers=sum(p.tensor.numel for p in parameters if p.kind == "buffer"),
+        parameter_bytes=sum(p.tensor.nbytes for p in own),
     )
 
 
 def _name(group: Group, parent: Group | None) -> str:
     if parent is None:
         return group.class_name
-    inside = group.path.startswith(f"{parent.path}.") if parent.path else True
-    name = group.path[len(parent.path) + 1 :] if inside and parent.path else group.path
     again = f" @{group.call}" if group.call > 1 else ""
-    return (name or group.class_name) + again
+    return (_relative(group.path, parent.path) or group.class_name) + again
+
+
+def _relative(path: str, parent: str) -> str:
+    """``path`` as seen from ``parent`` where it lies in it, else whole."""
+    return path.removeprefix(f"{parent}.") if parent else path
 
 
 def _rearranges(node: Node) -> bool:

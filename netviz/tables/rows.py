@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from netviz.ir import Graph, Group, Index, Node, Parameter
 from netviz.passes.cost import Totals, backward_flops, table
 from netviz.tables.claims import Claims, claim
-from netviz.tables.make import Idle, group_row, idle_row, node_row, parameter_row
+from netviz.tables.make import Idle, group_row, idle_row, module_row, node_row, parameter_row
 from netviz.tables.row import Row
 
 Item = Group | Node | Parameter | Idle
@@ -54,11 +54,20 @@ def _walk(work: _Work, model: Group, name: str) -> Iterator[Row]:
             yield group_row(item, parent, work.totals[item.id], counted, depth=depth)
             stack += [(inner, item, depth + 1) for inner in reversed(_items(work, item))]
         elif isinstance(item, Node):
-            yield node_row(item, parent, depth, backward=work.backward.get(item.id))
+            yield _node_row(work, item, parent, depth)
         elif isinstance(item, Parameter):
             yield parameter_row(item, parent, depth)
         else:
             yield idle_row(item, parent, depth)
+
+
+def _node_row(work: _Work, node: Node, parent: Group, depth: int) -> Row:
+    row = node_row(node, parent, depth, backward=work.backward.get(node.id))
+    if node.kind != "module":
+        return row
+    held = {id(p): p for p in (work.index.parameter[name] for name in node.parameters)}
+    counted = work.claims.folded.get(node.id, 0)
+    return module_row(row, node, parent, held=tuple(held.values()), counted=counted)
 
 
 def _items(work: _Work, group: Group) -> list[Item]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from netviz.ir import Graph, Group, Node, Parameter, Port, TensorSpec, verify
+from netviz.passes.fold import fold
 from netviz.tables.rows import rows_of
 from tests.tables.networks import blocks, nested, small
 
@@ -109,6 +110,21 @@ def test_code_of_the_users_own_is_opened_where_it_multiplies_matrices() -> None:
     assert "matmul" not in {row.name for row in rows_of(attention(own=True, flops=0))}
     assert "matmul" not in {row.name for row in rows_of(attention(own=True, second="add"))}
     assert "matmul" not in {row.name for row in rows_of(attention(own=True, second="add"))}
+
+
+def test_a_folded_module_holds_its_parameters() -> None:
+    graph = blocks(3)
+    for depth in (1, 2, 3):
+        rows = rows_of(fold(graph, depth=depth), backward=True)
+        parents = {row.parent for row in rows}
+        ends = [row for row in rows if row.kind == "operator" or row.id not in parents]
+        assert sum(row.counted for row in ends) == 432 + 3 * 2 * 2304
+        assert sum(row.totals.flops for row in ends) == rows[0].totals.flops
+        assert not [row for row in rows if row.kind == "unused"]
+    assert [(r.name, r.class_name) for r in rows_of(fold(graph, depth=1))][1:] == [
+        ("stem", "Conv2d"),
+        ("layers", "Sequential"),
+    ]
 
 
 def test_names_are_relative_to_the_row_above() -> None:
