@@ -30,7 +30,7 @@ def draw_report(resolved: Resolved, *, path: str, data: bytes, suffix: str) -> N
         if not (told.kind == "assumed" and resolved.inputs and "--input" in told.message):
             say("note", told.message)
     uncounted = sorted({name for node in graph.nodes for name in node.cost.uncounted})
-    if uncounted:
+    if uncounted and not any(told.kind == "uncounted" for told in graph.notes):
         say("note", f"no FLOPs formula for {', '.join(uncounted)}")
     if path != files.STDOUT:
         say("wrote", f"{path} ({', '.join([*_page(data, suffix), units.size(len(data))])})")

@@ -58,6 +58,11 @@ def _flops(row: Row, whole: Totals) -> str:
     return f"{flops} ?".lstrip() if row.totals.uncounted else flops
 
 
+def _all_flops(totals: Totals) -> str:
+    flops = units.short(totals.flops) if totals.flops or not totals.uncounted else ""
+    return f"{flops} ?".lstrip() if totals.uncounted else flops
+
+
 def _elementwise(row: Row, whole: Totals) -> str:
     return units.short(row.totals.elementwise_flops) if row.totals.elementwise_flops else ""
 
@@ -95,7 +100,7 @@ _COLUMNS = (
         "flops",
         "FLOPs",
         _model_is_total(_flops),
-        lambda t: units.short(t.flops) + (" ?" if t.uncounted else ""),
+        _all_flops,
         0,
         right=True,
     ),

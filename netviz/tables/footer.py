@@ -72,6 +72,8 @@ def _parameters(totals: Totals) -> str:
 
 
 def _flops(totals: Totals) -> str:
+    if totals.uncounted and not totals.flops and not totals.elementwise_flops:
+        return "not counted"
     parts = [f"{units.short(totals.flops)} = {units.short(totals.macs)} multiply-adds"]
     if totals.backward_flops is not None:
         parts.append(f"backward {units.short(totals.backward_flops)}")
