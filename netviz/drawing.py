@@ -17,6 +17,7 @@ from netviz.passes.fold import fold
 from netviz.passes.frames import frames
 from netviz.passes.outputs import outputs
 from netviz.passes.plumbing import plumbing
+from netviz.passes.stubs import stubs
 from netviz.scene import Scene
 from netviz.themes import load
 
@@ -46,7 +47,7 @@ class DrawOptions:
     theme: str = "classic"
     engine: str = "dot"
     engine_options: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 20.0
+    seconds: float = 8.0
     title: str | None = None
     legend: bool = True
     footer: bool = True
@@ -100,7 +101,7 @@ def prepare(graph: Graph, options: DrawOptions) -> Graph:
     draw_plumbing = options.depth is not None if options.plumbing is None else options.plumbing
     if not draw_plumbing:
         folded = plumbing(constants(outputs(folded)))
-    return frames(folded)
+    return frames(stubs(folded))
 
 
 def _dot(graph: Graph, options: DrawOptions) -> bytes:

@@ -12,7 +12,7 @@ from netviz.layouts.wording import details, relative, shape_text, title
 from netviz.layouts.writing import wrap
 from netviz.passes.frames import PLAIN
 from netviz.passes.roles import role_of
-from netviz.themes.metrics import shorten, text_width
+from netviz.themes.metrics import shorten, text_width, visible
 
 LONGEST = 230.0
 _BESIDE, _LEAST, _SAME = 12.0, 92.0, 200.0
@@ -105,7 +105,7 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
     heading, name = title(node), relative(node.name, node.group, index)
     if node.kind == "module" and node.op in PLAIN and name:
         heading, name = name, node.op
-    lines = [Line(_fit(heading, big, weight), big, weight)]
+    lines = [Line(_fit(heading, big, weight) or node.kind, big, weight)]
     if form in ("pill", "note"):
         ports = node.outputs or node.inputs
         if ports:
@@ -115,9 +115,8 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
         return lines
     lines.append(Line(_fit(details(node, index), small), small, quiet=True))
     if node.error:
-        words = " ".join(node.error.split()).split(" ")
-        told = wrap(words, LONGEST, size=small, joint=" ")
-        lines += [Line(_fit(line, small), small) for line in told[:_ERROR_LINES]]
+        told = wrap([visible(node.error)], LONGEST, size=small)
+        lines += [Line(line, small) for line in told[:_ERROR_LINES]]
     if node.kind == "module" and ("names" in show or named):
         lines.append(Line(_fit(name, small), small, quiet=True))
     lines.append(Line(amounts(node, index, show=show), small, quiet=True))
@@ -125,7 +124,7 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
 
 
 def _fit(string: str, size: float, weight: str = "regular") -> str:
-    return shorten(" ".join(string.split()), LONGEST, size=size, weight=weight)
+    return shorten(visible(string), LONGEST, size=size, weight=weight)
 
 
 def _given(node: Node, index: Index, show: frozenset[str]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from netviz.layouts.writing import write
 from netviz.passes.frames import PLAIN
 from netviz.scene import Ink, Mark, Rect
 from netviz.themes import Theme
-from netviz.themes.metrics import shorten, text_width
+from netviz.themes.metrics import shorten, text_width, visible
 
 CLASS, NAME = 9.5, 9.0
 HEIGHT, _GAP, _INSET = 18.0, 5.0, 9.0
@@ -22,8 +22,8 @@ Span = tuple[float, float]
 def words(group: Group, index: Index) -> tuple[str, str]:
     """What a frame is labelled with, the more telling of its class and its name first."""
     call = f" (call {group.call})" if group.call > 1 else ""
-    name = " ".join(f"{relative(group.path, group.parent, index)}{call}".split())
-    pair = " ".join(group.class_name.split()), name
+    name = visible(f"{relative(group.path, group.parent, index)}{call}")
+    pair = visible(group.class_name), name
     if group.class_name in PLAIN and name:
         pair = name, ""
     return (

@@ -15,7 +15,7 @@ from netviz.layouts.ranks import grid
 ENGINES: Mapping[str, Engine] = {"dot": embedded, "dot-program": program, "layered": layered}
 """By name: Graphviz in this process, Graphviz from the PATH, netviz' own."""
 
-_TOO_MANY = 6000
+_TOO_MANY = 3000
 
 
 def lay_out(
@@ -23,7 +23,7 @@ def lay_out(
     *,
     engine: str = "dot",
     options: Mapping[str, str] | None = None,
-    seconds: float = 20,
+    seconds: float = 8,
 ) -> tuple[Placed, tuple[str, ...]]:
     """Place ``plan`` with ``engine`` within about ``seconds``; the layout, and remarks on it.
 

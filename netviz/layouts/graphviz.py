@@ -30,7 +30,7 @@ def embedded(grid: Grid, options: Mapping[str, str], *, seconds: float) -> Acros
     if len(grid.items) + len(grid.steps) <= _IN_PROCESS:
         return _read(grid, run_embedded(source))
     command = [sys.executable, "-m", "netviz.layouts.graphviz"]
-    return _read(grid, _ask(command, source, seconds=seconds))
+    return _read(grid, ask(command, source, seconds=seconds))
 
 
 def program(grid: Grid, options: Mapping[str, str], *, seconds: float) -> Across:
@@ -41,7 +41,7 @@ def program(grid: Grid, options: Mapping[str, str], *, seconds: float) -> Across
             "engine 'dot-program' needs Graphviz' dot on the PATH; install Graphviz, or leave the "
             "engine at 'dot', which pygraphviz carries"
         )
-    return _read(grid, _ask([found, "-Tjson0"], dot_source(grid, options), seconds=seconds))
+    return _read(grid, ask([found, "-Tjson0"], dot_source(grid, options), seconds=seconds))
 
 
 def run_embedded(source: str) -> bytes:
@@ -59,7 +59,8 @@ def run_embedded(source: str) -> bytes:
         graph.close()
 
 
-def _ask(command: list[str], source: str, *, seconds: float) -> bytes:
+def ask(command: list[str], source: str, *, seconds: float) -> bytes:
+    """What ``command`` answers to ``source`` on its standard input, ended after ``seconds``."""
     try:
         done = subprocess.run(
             command, input=source.encode(), capture_output=True, timeout=seconds, check=False

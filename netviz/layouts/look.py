@@ -25,4 +25,4 @@ class Look:
     footer: bool = True
     engine: str = "dot"
     engine_options: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 20.0
+    seconds: float = 8.0

@@ -27,7 +27,8 @@ def page(
     """Add what stands around ``drawn``, and size the page to it all."""
     theme = look.theme
     left, top, right, bottom = bounds(tuple(drawn))
-    extra = [surround.title(name, theme=theme, x=left, y=top - 30)] if name else []
+    wide = max(right - left, _LEAST_FOOTER)
+    extra = [surround.title(name, theme=theme, x=left, y=top - 30, width=wide)] if name else []
     extra += _legend(boxes, drawn, look=look, measure=measure)
     _, _, right, bottom = bounds((*drawn, *extra))
     if footer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 
 from netviz.ir import Graph, Index, Node
@@ -65,6 +66,7 @@ class Painter:
 
     def captions(self) -> list[Element]:
         """Classes and names of the framed module calls."""
+        crossings = _Crossings(self._routes)
         found = []
         for group in self._graph.groups:
             if group.id in self._placed.frames:
@@ -73,7 +75,7 @@ class Painter:
                     group,
                     self._index,
                     box,
-                    crossing=_crossings(self._routes, box[1], box[1] + captions.HEIGHT),
+                    crossing=crossings.between(box[1], box[1] + captions.HEIGHT),
                     theme=self._theme,
                     fill=self._fill(group.id),
                 )
@@ -123,14 +125,27 @@ def _edge(source: Node, port: int, target: Node, marks: tuple[Mark, ...]) -> Ele
     return Element(id=name, kind="edge", tip=tip, marks=marks)
 
 
-def _crossings(routes: list[tuple[Point, ...]], top: float, bottom: float) -> list[float]:
-    """Where lines pass through a strip; a level stretch in it counts with ends and middle."""
-    found = []
-    for points in routes:
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
+class _Crossings:
+    """Where lines pass through level strips; looked up by height, as there may be thousands."""
+
+    _STEP = 256.0
+
+    def __init__(self, routes: list[tuple[Point, ...]]) -> None:
+        self._shelves: dict[int, list[tuple[Point, Point]]] = defaultdict(list)
+        for points in routes:
+            for start, end in itertools.pairwise(points):
+                low, high = sorted((start[1], end[1]))
+                for shelf in range(int(low // self._STEP), int(high // self._STEP) + 1):
+                    self._shelves[shelf].append((start, end))
+
+    def between(self, top: float, bottom: float) -> list[float]:
+        """Places across; a level stretch within the strip counts with its ends and middle."""
+        shelves = range(int(top // self._STEP), int(bottom // self._STEP) + 1)
+        found = []
+        for (x0, y0), (x1, y1) in (part for shelf in shelves for part in self._shelves[shelf]):
             if min(y0, y1) < bottom and max(y0, y1) > top:
                 found += [x0] if x0 == x1 else [x0, x1, (x0 + x1) / 2]
-    return found
+        return found
 
 
 def _levels(graph: Graph) -> dict[str, int]:

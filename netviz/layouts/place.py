@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import math
 
-from netviz.layouts.plan import Across, Frame, Grid, Link, Place, Placed
+from netviz.layouts.plan import Across, Cell, Frame, Grid, Link, Place, Placed
 from netviz.layouts.ports import Arrival, Ports, exit_of, ports
 from netviz.layouts.tracks import tracks
 
@@ -158,8 +159,15 @@ class _Lines:
                 x = self._doors.entry[line]
                 points.append((x, level))
         last = grid.items[chain[-1]].cell
-        points.append((x, bands.centre[row] - (last.along / 2 if last else 0.0)))
+        depth = _reach(last, x - self._across.centre[chain[-1]]) if last else 0.0
+        points.append((x, bands.centre[row] - depth))
         return _simple(points)
+
+
+def _reach(cell: Cell, aside: float) -> float:
+    """How far the outline of ``cell`` lies before its middle, ``aside`` from its centre."""
+    half = cell.along / 2
+    return math.sqrt(max(half**2 - aside**2, 0.0)) if cell.round else half
 
 
 def _simple(points: list[Place]) -> tuple[Place, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from netviz.layouts.plan import Across, Cell, Grid, Item
 
-_MARGIN, _APART, _REACH = 9.0, 11.0, 8.0
+_MARGIN, _APART, _REACH, _ROUND = 9.0, 11.0, 8.0, 6.0
 
 Arrival = tuple[str, int, str]
 """The item a line comes from, the port when that is a cell, and the item it goes to."""
@@ -82,11 +82,11 @@ def _free(grid: Grid, across: Across, cell: Cell, *, reach: tuple[float, float])
 def _tops(cell: Cell, centre: float, start: dict[Arrival, float], result: Ports) -> None:
     if not start:
         return
-    room = max(0.0, cell.across / 2 - _MARGIN) if not cell.round else 0.0
+    room = max(0.0, cell.across / 2 - _MARGIN) if not cell.round else _ROUND
     order = sorted(start, key=lambda line: start[line])
     if len(order) == 1:
         line = order[0]
-        straight = abs(start[line] - centre) <= room
+        straight = abs(start[line] - centre) <= room and not cell.round
         result.entry[line] = start[line] if straight else centre
         return
     apart = min(_APART, 2 * room / (len(order) - 1))

@@ -9,15 +9,17 @@ from netviz.layouts.writing import wrap, write
 from netviz.scene import Element, Mark
 from netviz.tables.units import short
 from netviz.themes import Theme
+from netviz.themes.metrics import shorten, visible
 
 TITLE, FOOTER = 14.0, 8.5
 _PITCH = 12.5
 _TOLD = ("assumed", "unseen", "failed", "shared")
 
 
-def title(text: str, *, theme: Theme, x: float, y: float) -> Element:
-    """The figure's title, its capitals' top at ``y``."""
-    line = write(" ".join(text.split()), x, y + TITLE * 0.73, size=TITLE, fill=theme.ink,
+def title(text: str, *, theme: Theme, x: float, y: float, width: float) -> Element:
+    """The figure's title in at most ``width`` points, its capitals' top at ``y``."""
+    short = shorten(visible(text), width, size=TITLE, weight="semibold")
+    line = write(short, x, y + TITLE * 0.73, size=TITLE, fill=theme.ink,
                  weight="semibold")  # fmt: skip
     return Element(id="title", kind="title", marks=(line,))
 
@@ -26,7 +28,7 @@ def footer(parts: list[str], *, theme: Theme, x: float, y: float, width: float) 
     """``parts`` in quiet lines of at most ``width`` points, the first one's top at ``y``."""
     marks: list[Mark] = [
         write(line, x, y + 7 + place * _PITCH, size=FOOTER, fill=theme.muted)
-        for place, line in enumerate(wrap(parts, width, size=FOOTER))
+        for place, line in enumerate(wrap([visible(part) for part in parts], width, size=FOOTER))
     ]
     return Element(id="footer", kind="footer", marks=tuple(marks))
 
@@ -52,6 +54,9 @@ def totals(graph: Graph) -> list[str]:
 def remarks(graph: Graph, folded: Graph) -> list[str]:
     """What the reader must know of how the picture was made."""
     said = []
+    far = folded.metadata.get("stubs")
+    if far:
+        said.append(f"{far} long lines drawn as references")
     unshown = _pairs(folded.metadata, "unshown")
     if unshown:
         listed = ", ".join(f"{count} of {name}" for name, count in unshown[:3])
@@ -62,7 +67,7 @@ def remarks(graph: Graph, folded: Graph) -> list[str]:
         plural = "s" if count > 1 else ""
         ops = _list(op for op, _ in hidden)
         said.append(f"{count} step{plural} on shapes or constants not drawn ({ops})")
-    said += [" ".join(n.message.split())[:160] for n in graph.notes if n.kind in _TOLD]
+    said += [n.message for n in graph.notes if n.kind in _TOLD]
     return said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.scene import Text
-from netviz.themes.metrics import ascent, descent, text_width
+from netviz.themes.metrics import ascent, descent, shorten, text_width
 
 
 def write(
@@ -32,12 +32,15 @@ def write(
 
 
 def wrap(parts: list[str], limit: float, *, size: float, joint: str = " · ") -> list[str]:
-    """``parts`` joined into lines of at most ``limit`` points (a longer part has its own)."""
+    """``parts`` joined into lines of at most ``limit`` points; a longer part is broken at blanks,
+    and a longer word shortened."""
     lines: list[str] = []
     for part in parts:
         longer = lines[-1] + joint + part if lines else part
         if lines and text_width(longer, size) <= limit:
             lines[-1] = longer
+        elif text_width(part, size) > limit and " " in part:
+            lines += wrap(part.split(" "), limit, size=size, joint=" ")
         else:
-            lines.append(part)
+            lines.append(shorten(part, limit, size=size))
     return lines

@@ -3,7 +3,8 @@
 Before: ``linear -> view -> transpose -> matmul``. After: ``linear -> matmul``. Taken out are views,
 permutations, casts, chunks and slices, identities, concatenations with nothing, and dropout that
 does nothing in eval mode; a reshape that flattens feature maps to vectors stays, since a reader
-looks for it. How many of each were taken out is written to ``metadata["hidden"]`` as pairs of name and count.
+looks for it. How many of each were taken out is written to ``metadata["hidden"]``, as pairs of name
+and count.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from netviz.renderers import canvas
 from netviz.scene import Scene
+from netviz.themes.metrics import visible
 
 
 def render(scene: Scene) -> bytes:
     """``scene`` as PDF, the page as large as the scene; equal scenes give equal bytes."""
     metadata = {
-        "Title": scene.title,
+        "Title": visible(scene.title),
         "CreationDate": None,
         "Producer": "netviz",
         "Creator": "netviz",

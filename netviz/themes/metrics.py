@@ -67,6 +67,19 @@ def descent(size: float) -> float:
     return 0.21 * size
 
 
+def visible(string: str) -> str:
+    """``string`` on one line as it can be drawn: blanks joined, characters that steer the
+    direction of text left out (a name must not reorder its neighbours), others that nobody can
+    see as U+FFFD."""
+    kept = (c for c in string if unicodedata.category(c) != "Cf")
+    shown = "".join(" " if c.isspace() else "\ufffd" if _unseen(c) else c for c in kept)
+    return " ".join(shown.split())
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Cn")
+
+
 def shorten(string: str, limit: float, *, size: float, weight: str = "regular") -> str:
     """``string`` whole when it fits ``limit`` points, else its start and end around an ellipsis."""
     if text_width(string, size, weight) <= limit:

@@ -36,11 +36,11 @@ class Builder:
         *,
         kind: str = "operator",
         flops: int = 0,
-        id: str = "",
+        called: str = "",
         name: str = "",
         **more: object,
     ) -> str:
-        id_ = id or f"{group}/{op}"
+        id_ = called or f"{group}/{op}"
         given = {node.id: node for node in self.nodes}
         inputs = tuple(Port("input", given[source].outputs[0].tensor) for source in sources)
         outputs = (Port("0", out),) if out is not None else ()
@@ -72,7 +72,7 @@ class Builder:
 def residual(name: str = "TinyResNet", blocks: int = 1) -> Graph:
     """Input, stem, ``blocks`` residual blocks, pooling, flatten, linear, output."""
     b = Builder(name)
-    x = b.node("", "input", (), MAP, kind="input", id="x", name="x")
+    x = b.node("", "input", (), MAP, kind="input", called="x", name="x")
     weight = b.parameter("stem.weight", 16, 3, 3, 3)
     x = b.layer("stem", "Conv2d", "conv2d", x, WIDE, flops=884736, parameters=weight,
                 attributes={**CONV, "in_channels": 3})  # fmt: skip
@@ -92,5 +92,5 @@ def residual(name: str = "TinyResNet", blocks: int = 1) -> Graph:
     weight = b.parameter("fc.weight", 10, 16)
     x = b.layer("fc", "Linear", "linear", x, VECTOR, flops=320, parameters=weight,
                 attributes={"in_features": 16, "out_features": 10})  # fmt: skip
-    b.node("", "output", (x,), None, kind="output", id="out", name="logits")
+    b.node("", "output", (x,), None, kind="output", called="out", name="logits")
     return b.graph()
