@@ -13,7 +13,9 @@ import pytest
 import torch
 from torch import nn
 
+from netviz import zoo
 from netviz.errors import TargetError, UntrustedError
+from netviz.ir import Graph, Group, serial
 from netviz.tracers.target import load
 from netviz.tracers.target.address import Address, parse
 
@@ -333,3 +335,21 @@ def test_file_that_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "x.pt").write_bytes(b"hello")
     with pytest.raises(TargetError, match="no file that netviz can read"):
         load(str(tmp_path / "x.pt"))
+
+
+def test_saved_graph(tmp_path: Path) -> None:
+    file = tmp_path / "graph.json"
+    graph = Graph(name="Net", groups=(Group(id="", path="", class_name="Net"),))
+    file.write_text(serial.dumps(graph), encoding="utf-8")
+    target = load(str(file))
+    assert target.model is None
+    assert target.graph == graph
+
+
+def test_zoo() -> None:
+    name = sorted(zoo.names())[0]
+    assert isinstance(load(f"zoo:{name}").model, nn.Module)
+    with pytest.raises(TargetError, match="the zoo has no 'nothere'"):
+        load("zoo:nothere")
+    with pytest.raises(TargetError, match="no_such_option"):
+        load(f"zoo:{name}(no_such_option=3)")

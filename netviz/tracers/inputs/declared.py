@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.parameter import is_lazy
 
 from netviz.tracers.inputs.flags import write
 from netviz.tracers.inputs.record import Inputs
@@ -20,6 +22,8 @@ _EXAMPLES = ("example_inputs", "example_input_array", "example_input", "dummy_in
              "sample_inputs")  # fmt: skip
 _SIZES = ("input_size", "input_shape", "INPUT_SIZE", "INPUT_SHAPE")
 
+_QUICK = 16_000_000  # bytes of weights
+
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 
@@ -31,7 +35,7 @@ def from_hints(model: nn.Module, hints: Mapping[str, object]) -> Inputs | None:
     """
     for how, call in _declarations(model, hints):
         args, kwargs = call
-        if _accepts(model, args, kwargs):
+        if _is_plain(model, how, call) or _accepts(model, args, kwargs):
             return Inputs(args=args, kwargs=kwargs, flags=_flags(model, args, kwargs), how=how)
     return None
 
@@ -41,6 +45,29 @@ def _flags(model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> t
     if len(args) == 1 and not kwargs and isinstance(args[0], torch.Tensor):
         return write(args, {})
     return write((), dict(zip(names, args, strict=False)) | kwargs)
+
+
+def _is_plain(model: nn.Module, how: str, call: Call) -> bool:
+    """Whether an example can be taken at its word: tensors that fit ``forward``'s signature.
+
+    Only for models whose trial would take a while; small ones are tried all the same.
+    """
+    args, kwargs = call
+    parameters = list(model.parameters())
+    lazy = any(is_lazy(p) for p in parameters)
+    if (
+        lazy
+        or sum(p.nbytes for p in parameters) < _QUICK
+        or not how.endswith(("inputs", "array", "input"))
+    ):
+        return False
+    if not all(isinstance(v, torch.Tensor) and v.dim() > 1 for v in (*args, *kwargs.values())):
+        return False
+    try:
+        inspect.signature(model.forward).bind(*args, **kwargs)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _accepts(model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

@@ -32,13 +32,13 @@ def first_guess(parameter: Parameter, model: nn.Module, *, first: bool = True) -
         return Value(_SCALARS[note])
     named = by_name(parameter.name, model)
     certain = isinstance(named, Tensor) and named.settled
+    if re.match(r"(Optional\[)?(list|List|Sequence|Iterable)\[", note):
+        return _list(model)
     if parameter.container == "list" and not certain:
         return _each(model)
     if parameter.container and parameter.name not in _NO_NAMESPACE and not certain:
         items = tuple((k, first_guess(_part(parameter, k), model)) for k in parameter.keys)
         return Nested(parameter.container, items)
-    if re.match(r"(Optional\[)?(list|List|Sequence|Iterable)\[", note):
-        return _list(model)
     typed = _annotated(note)
     if typed is not None:
         return typed

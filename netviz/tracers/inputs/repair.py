@@ -80,7 +80,8 @@ def _meet_sizes(
         return state.with_tensor(path, template(demand))
     if free and len(demand.shape) > 1:
         return _trailing(state, path, leaf, demand)
-    if not demand.size or len(seen.shape) < abs(demand.axis) or len(seen.shape) <= demand.axis:
+    rank = min(len(seen.shape), len(axes))
+    if not demand.size or not -rank <= demand.axis < rank:
         return state
     return _resize(state, seen, fixed)
 

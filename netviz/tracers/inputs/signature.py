@@ -104,8 +104,8 @@ def _uses(forward: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
         if found is not None:
             name, kind, part = found
             keys.setdefault((name, kind), []).extend(part)
-        if isinstance(node, ast.Assign):
-            rebound |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            rebound.add(node.id)
     uses: dict[str, tuple[str, tuple[str, ...]]] = {}
     for kind in ("namespace", "list", "tuple", "dict"):
         for (name, other), parts in keys.items():
