@@ -44,10 +44,11 @@ def say(line: str) -> None:
 def show(outcome: Outcome) -> Outcome:
     """Print one line and give the outcome back."""
     state = "ok" if not outcome.problems else "BAD " + "; ".join(outcome.problems[:3])
-    say(
-        f"{outcome.name:50} {outcome.forward:7.2f} {outcome.traced:7.2f} {outcome.nodes:6d} "
-        f"{outcome.groups:5d} {outcome.learned:3d} [{outcome.notes}] {state[:400]}"
+    numbers = (
+        f"{outcome.nodes:6d} {outcome.groups:5d} {outcome.learned:3d} {len(outcome.invented):4d}"
     )
+    times = f"{outcome.forward:7.2f} {outcome.traced:7.2f}"
+    say(f"{outcome.name:50} {times} {numbers} [{outcome.notes}] {state[:400]}")
     return outcome
 
 

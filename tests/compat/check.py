@@ -12,6 +12,7 @@ from torch import nn
 
 from netviz.ir import Graph, Node, faults
 from netviz.tracers import trace
+from tests.tracers.dependence import disagreements, truth
 from tests.tracers.look import from_weights, loose_ends, reached
 
 
@@ -35,7 +36,9 @@ class Subject:
 class Outcome:
     """What became of one subject; times in seconds. ``problems`` is empty when all is well.
 
-    ``learned``: outputs that come from weights alone (the queries of a detector), and rightly so.
+    ``invented``: ways from a weight to an output that autograd does not know (an index, a detached
+    tensor, or an edge that should not be). ``learned``: outputs that come from weights alone (the
+    queries of a detector), and rightly so.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Outcome:
     groups: int = 0
     notes: str = ""
     learned: int = 0
+    invented: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -62,6 +66,8 @@ def examine(subject: Subject) -> Outcome:
     graph = trace(model, data, mode=subject.mode)
     traced = time.perf_counter() - start
     problems = [*faults(graph), *_totals(graph, model), *_outputs(graph, subject.made)]
+    lacking, invented = disagreements(graph, truth(model, subject.given()) if forward < 5 else {})
+    problems += [f"no way from {way}" for way in lacking]
     problems += loose_ends(graph, rootless=True, dead=subject.dead)
     return Outcome(
         name=subject.name,
@@ -70,6 +76,7 @@ def examine(subject: Subject) -> Outcome:
         nodes=len(graph.nodes),
         groups=len(graph.groups),
         notes=" ".join(sorted({note.kind for note in graph.notes})),
+        invented=tuple(invented),
         learned=len(_without_input(graph)),
         problems=tuple(problems),
     )

@@ -15,6 +15,7 @@ from netviz.ir import Graph, faults
 from netviz.tracers import trace
 from tests.models import CASES
 from tests.models.case import Case
+from tests.tracers.dependence import disagreements, truth
 from tests.tracers.look import missing
 from tests.tracers.snapshot import (
     differences,
@@ -132,6 +133,26 @@ def _innermost(model: nn.Module) -> nn.Module:
     while isinstance(model, (nn.DataParallel, nn.parallel.DistributedDataParallel)):
         model = model.module
     return getattr(model, "_orig_mod", model)
+
+
+NOT_FOR_AUTOGRAD = ("energy_model_in_the_callers_mode", "weights_written")
+"""These spend their autograd graph themselves, or take their weights out of it."""
+
+DIFFERENTIABLE = [c for c in SOUND if "real" in c.tensors and c.name not in NOT_FOR_AUTOGRAD]
+
+
+@pytest.mark.parametrize("case", DIFFERENTIABLE, **NAMED)
+@pytest.mark.parametrize("tensors", ["real", "fake"])
+def test_draws_every_dependence_that_autograd_finds(case: Case, tensors: str) -> None:
+    if tensors not in case.tensors:
+        pytest.skip("it reads values")
+    model = case.model()
+    if not isinstance(model, torch.fx.GraphModule):
+        model.train(case.mode == "train")
+    seed_all()
+    found = truth(model, case.data())
+    lacking, _ = disagreements(traced(case, case.model(), tensors=tensors), found)
+    assert lacking == []
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.raises], **NAMED)
