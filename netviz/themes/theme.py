@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from netviz.errors import FormatError
+
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,19 @@ def _theme(data: dict[str, Any], name: str) -> Theme:
         theme = Theme(name=name, error=Paint(*data["error"]), roles=roles, **lists, **plain)
     except (KeyError, TypeError) as error:
         raise FormatError(f"theme {name!r} lacks or misuses {error}") from error
+    wrong = [colour for colour in _colours(theme) if not _COLOUR.fullmatch(colour)]
+    if wrong:
+        raise FormatError(f"theme {name!r}: {wrong[0]!r} is no colour; write #rrggbb")
     if "other" not in roles or not theme.frames or len(theme.scale) < 2:
         raise FormatError(f"theme {name!r} needs the role 'other', a frame and two scale colours")
     return theme
+
+
+def _colours(theme: Theme) -> list[str]:
+    paints = [theme.error, *theme.roles.values()]
+    plain = [theme.background, theme.ink, theme.muted, theme.edge, theme.frame]
+    mixed = [colour for paint in paints for colour in (paint.fill, paint.stroke, paint.text)]
+    return [*plain, *theme.frames, *theme.scale, *mixed]
 
 
 def shade(theme: Theme, part: float) -> str:
@@ -117,7 +130,9 @@ def mix(first: str, second: str, part: float) -> str:
 
 def readable_on(fill: str) -> str:
     """Near-black or white, whichever reads better on ``fill`` (WCAG relative luminance)."""
-    return "#1b1f24" if luminance(fill) > 0.36 else "#ffffff"
+    dark, light = "#111418", "#ffffff"
+    ground = luminance(fill) + 0.05
+    return dark if ground / (luminance(dark) + 0.05) >= 1.05 / ground else light
 
 
 def luminance(colour: str) -> float:
