@@ -48,9 +48,14 @@ def completer(values: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 def choice(
-    *names: str, values: Iterable[str], text: str, panel: str, metavar: str | None = None
+    *names: str,
+    values: Iterable[str],
+    text: str,
+    panel: str,
+    metavar: str | None = None,
+    default: str | None = None,
 ) -> Any:
-    """A typer option that takes one of ``values``."""
+    """A typer option that takes one of ``values``; ``default``: what is meant by leaving it out."""
     known = tuple(values)
     return typer.Option(
         *names,
@@ -59,7 +64,7 @@ def choice(
         metavar=metavar or f"[{'|'.join(known)}]",
         help=text,
         rich_help_panel=panel,
-        show_default=True,
+        show_default=default or True,
     )
 
 

@@ -12,6 +12,7 @@ from netviz.renderers import FORMATS
 
 _PICTURE = "The picture"
 _COLOURS = ("params", "flops", "memory")
+_ENGINES = ("dot", "dot-program", "layered")
 _SHOWS = ("shapes", "params", "flops", "dtype", "names")
 
 
@@ -27,10 +28,9 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Where to write; the ending is the format, - is standard output. "
-        "[default: <name>.svg]",
+        help="Where to write; the ending is the format, - is standard output.",
         rich_help_panel=common.OUTPUT,
-        show_default=False,
+        show_default="<name>.svg",
     ),
 ]
 Suffix = Annotated[
@@ -49,9 +49,9 @@ Depth = Annotated[
         "--depth",
         min=0,
         metavar="N",
-        help="How deep module frames are opened. [default: as deep as stays readable]",
+        help="How deep module frames are opened.",
         rich_help_panel=_PICTURE,
-        show_default=False,
+        show_default="as deep as stays readable",
     ),
 ]
 Show = Annotated[
@@ -98,9 +98,11 @@ Engine = Annotated[
     typer.Option(
         "--engine",
         metavar="NAME",
-        help="What places the boxes. [default: the embedded Graphviz]",
+        autocompletion=completer(_ENGINES),
+        help="What places the boxes: dot (Graphviz, built in), dot-program (the one on the PATH) "
+        "or layered (netviz' own).",
         rich_help_panel=_PICTURE,
-        show_default=False,
+        show_default="dot",
     ),
 ]
 EngineOption = Annotated[
@@ -127,9 +129,9 @@ Dpi = Annotated[
         min=10,
         max=2400,
         metavar="N",
-        help="Dots per inch of a PNG. [default: 192]",
+        help="Dots per inch of a PNG.",
         rich_help_panel=_PICTURE,
-        show_default=False,
+        show_default="192",
     ),
 ]
 Open = Annotated[bool, flag("--open", text="Show the file when done.", panel=common.OUTPUT)]

@@ -20,6 +20,7 @@ from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
 
 _BINARY = ("png", "pdf")
+_ENDINGS = {".json": "json", ".csv": "csv", ".md": "md", ".tex": "latex"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Where a table goes, its form, and what it shows."""
+    """Where a table goes, its form (None: by the ending of ``output``), and what it shows."""
 
     output: str = files.STDOUT
-    form: str = "table"
+    form: str | None = None
     depth: int | None = None
     sort: str = "path"
     backward: bool = False
@@ -91,10 +92,11 @@ class Job:
         self._show(summary, table)
 
     def _show(self, summary: Summary, table: Table) -> None:
-        if table.output == files.STDOUT and table.form == "table":
+        form = table.form or _ENDINGS.get(Path(table.output).suffix.lower(), "table")
+        if table.output == files.STDOUT and form == "table":
             show(summary, sys.stdout)
             return
-        files.write(renderer(TABLES[table.form])(summary), table.output)
+        files.write(renderer(TABLES[form])(summary), table.output)
         if table.output != files.STDOUT and not self.quiet:
             say("wrote", table.output)
 

@@ -21,9 +21,9 @@ Depth = Annotated[
         "--depth",
         min=0,
         metavar="N",
-        help="How deep the tree goes. [default: as deep as stays readable]",
+        help="How deep the tree goes.",
         rich_help_panel=_TABLE,
-        show_default=False,
+        show_default="as deep as stays readable",
     ),
 ]
 Sort = Annotated[
@@ -40,8 +40,14 @@ Backward = Annotated[
     flag("--backward", text="Count the backward pass too.", panel=_TABLE),
 ]
 Form = Annotated[
-    str,
-    choice("--format", values=TABLES, text="What is written.", panel=common.OUTPUT),
+    str | None,
+    choice(
+        "--format",
+        values=TABLES,
+        text="What is written.",
+        panel=common.OUTPUT,
+        default="what FILE ends in, else table",
+    ),
 ]
 Output = Annotated[
     str,
@@ -62,7 +68,7 @@ def summary(
     depth: Depth = None,
     sort: Sort = "path",
     backward: Backward = False,
-    form: Form = "table",
+    form: Form = None,
     output: Output = "-",
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from netviz import __version__
+from netviz.cli import draw_options
 from netviz.cli.summary import SORTS
 from netviz.cli.targets import complete_target
+from netviz.drawing import SHOWS
+from netviz.layouts.engines import ENGINES
 from netviz.renderers import FORMATS, TABLES
 from netviz.tables.view import SORTS as TABLE_SORTS
 from tests.cli.helpers import invoke
@@ -37,6 +40,16 @@ def test_help_of_a_command_shows_every_option(command: str) -> None:
     assert "Examples:" in text
 
 
+def test_help_tells_the_defaults() -> None:
+    draw, summary = (
+        plain(invoke("draw", "--help").stdout),
+        plain(invoke("summary", "--help").stdout),
+    )
+    for words in ("<name>.svg", "stays readable", "layered", "192", "default: eval"):
+        assert words in " ".join(draw.replace("│", " ").split())
+    assert "what FILE ends in" in " ".join(summary.replace("│", " ").split())
+
+
 def test_formats_are_listed() -> None:
     text = invoke("formats").stdout
     assert all(f".{name} " in text for name in FORMATS)
@@ -58,6 +71,11 @@ def test_themes_are_listed() -> None:
 
 def test_the_sorts_are_those_of_the_tables() -> None:
     assert tuple(TABLE_SORTS) == SORTS
+
+
+def test_the_engines_and_shows_are_those_of_the_drawing() -> None:
+    assert tuple(ENGINES) == draw_options._ENGINES
+    assert draw_options._SHOWS == SHOWS
 
 
 def test_targets_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,15 @@ def test_a_table_can_go_to_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "t.txt").read_text(encoding="utf-8") == summarise(small()).text()
 
 
+@pytest.mark.parametrize(("ending", "form"), [("json", "json"), ("tex", "latex"), ("md", "md")])
+def test_the_ending_of_a_file_picks_its_form(tmp_path: Path, ending: str, form: str) -> None:
+    path = tmp_path / f"net.{ending}"
+    invoke("summary", saved(tmp_path), "-o", str(path))
+    assert path.read_bytes() == renderer(TABLES[form])(summarise(small()))
+    invoke("summary", saved(tmp_path), "-o", str(path), "--format", "csv")
+    assert path.read_bytes() == renderer(TABLES["csv"])(summarise(small()))
+
+
 def test_depth_and_sort_are_obeyed(tmp_path: Path) -> None:
     assert "conv" not in invoke("summary", saved(tmp_path), "--depth", "0").stdout
     lines = invoke("summary", saved(tmp_path), "--sort", "flops").stdout.splitlines()
