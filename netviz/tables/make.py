@@ -13,10 +13,11 @@ from netviz.tables.units import kernel
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A module that holds parameters but was not called."""
+    """A module that holds parameters but was not called; ``read``: some operator read them."""
 
     path: str
     parameters: tuple[Parameter, ...]
+    read: bool = False
 
 
 def group_row(
@@ -114,15 +115,15 @@ def parameter_row(parameter: Parameter, parent: Group, depth: int) -> Row:
 
 
 def idle_row(idle: Idle, parent: Group, depth: int) -> Row:
-    """The row of modules that this forward did not call."""
+    """The row of a module that this forward did not call."""
     totals = _weights(idle.parameters)
     return Row(
         id=idle.path,
         parent=parent.id,
         path=idle.path,
         name=idle.path.rpartition(".")[2],
-        kind="unused",
-        class_name="(not called)",
+        kind="container" if idle.read else "unused",
+        class_name="(read directly)" if idle.read else "(not called)",
         depth=depth,
         totals=totals,
         counted=totals.parameters,

@@ -20,6 +20,7 @@ class _Work:
     totals: Mapping[str, Totals]
     claims: Claims
     backward: Mapping[str, int]
+    read: frozenset[str]
     node_start: Mapping[str, int]
     group_start: Mapping[str, int]
 
@@ -34,6 +35,7 @@ def rows_of(graph: Graph, *, backward: bool = False) -> tuple[Row, ...]:
         totals,
         claim(graph),
         backward_flops(graph) if backward else {},
+        _read(graph),
         node_start,
         group_start,
     )
@@ -75,7 +77,7 @@ def _items(work: _Work, group: Group) -> list[Item]:
     children = [work.index.group[id_] for id_ in work.index.children[group.id]]
     nodes = [work.index.node[id_] for id_ in work.index.nodes_of[group.id]]
     operators = [node for node in nodes if node.kind in ("operator", "module")]
-    idle = _idle(group, work.claims.absent.get(group.id, []))
+    idle = _idle(group, work.claims.absent.get(group.id, []), work.read)
     if not children and not idle and not _worth_opening(group, operators):
         return []
     timed: list[tuple[int, int, Item]] = []
@@ -96,14 +98,23 @@ def _worth_opening(group: Group, operators: list[Node]) -> bool:
     return own_code and sum(node.cost.flops > 0 for node in operators) > 1
 
 
-def _idle(group: Group, absent: list[Parameter]) -> list[Idle]:
+def _idle(group: Group, absent: list[Parameter], read: frozenset[str]) -> list[Idle]:
     """The modules right below ``group`` that hold parameters but were not called."""
     prefix = f"{group.path}." if group.path else ""
     found: dict[str, list[Parameter]] = {}
     for parameter in absent:
         head = parameter.name.removeprefix(prefix).partition(".")[0]
         found.setdefault(prefix + head, []).append(parameter)
-    return [Idle(path, tuple(held)) for path, held in found.items()]
+    return [
+        Idle(path, tuple(held), read=any(name in read for p in held for name in p.names))
+        for path, held in found.items()
+    ]
+
+
+def _read(graph: Graph) -> frozenset[str]:
+    """Names of the parameters that some operator reads."""
+    names = {name for node in graph.nodes for name in node.parameters}
+    return frozenset(names | {node.name for node in graph.nodes if node.kind == "parameter"})
 
 
 def _starts(graph: Graph, index: Index) -> tuple[dict[str, int], dict[str, int]]:

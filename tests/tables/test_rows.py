@@ -72,6 +72,13 @@ def test_parameters_of_modules_never_called_have_a_row() -> None:
     )
 
 
+def test_a_module_whose_parameters_are_read_is_not_called_unused() -> None:
+    graph = small()
+    nodes = [replace(n, parameters=("spare.weight",)) if n.op == "relu" else n for n in graph.nodes]
+    spare = next(row for row in rows_of(replace(graph, nodes=tuple(nodes))) if row.name == "spare")
+    assert (spare.kind, spare.class_name) == ("container", "(read directly)")
+
+
 def test_a_parameter_of_a_module_with_parts_has_a_row() -> None:
     rows = rows_of(nested(2))
     assert [(r.kind, r.path) for r in rows] == [
