@@ -119,6 +119,9 @@ def _clusters(grid: Grid, members: dict[str, list[str]]) -> Iterator[str]:
             yield "{"
         else:
             width, height = frame.label
+            if grid.plan.direction == "TB":
+                # Room for the caption on one side of a line that comes in at the middle.
+                width *= 2
             cell = f'<TD FIXEDSIZE="TRUE" WIDTH="{width:.0f}" HEIGHT="{height:.0f}"></TD>'
             table = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"><TR>{cell}</TR></TABLE>'
             yield f"subgraph cluster_{place} {{ margin={PADDING:g} label=<{table}>"
