@@ -9,6 +9,7 @@ import random
 import sys
 import threading
 import warnings
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,8 @@ class Snapshot:
         if isinstance(value, torch.Tensor):
             yield from self._tensor(value)
         elif isinstance(value, dict):
-            yield "keys()", str([str(key) for key in value])
-            yield from ((str(key), item) for key, item in value.items())
+            yield "keys()", str([str(key) for key in dict.keys(value)])
+            yield from ((str(key), item) for key, item in dict.items(value))
         elif isinstance(value, (list, tuple)):
             yield "len()", len(value)
             yield from ((str(i), item) for i, item in enumerate(value))
@@ -79,6 +80,10 @@ class Snapshot:
             yield "items()", str(sorted(map(str, value)))
         elif isinstance(value, torch.Generator):
             yield "state", digest(value.get_state())
+        elif isinstance(value, np.ndarray):
+            yield "bits", value.tobytes()
+        elif isinstance(value, (random.Random, np.random.Generator, deque, bytearray)):
+            yield "state", repr(_state(value))
         elif isinstance(value, functools.partial):
             yield from (("func", value.func), ("args", value.args), ("keywords", value.keywords))
         elif not isinstance(value, CLOSED):
@@ -105,6 +110,12 @@ class Snapshot:
             yield "grad", tensor.grad
         yield "hooks", str(list(tensor._backward_hooks or ()))
         yield from self._attributes(tensor)
+
+
+def _state(value: Any) -> Any:
+    if isinstance(value, random.Random):
+        return hash(value.getstate())
+    return value.bit_generator.state if isinstance(value, np.random.Generator) else list(value)
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
