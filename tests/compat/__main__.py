@@ -22,13 +22,14 @@ def main() -> int:
     parser.add_argument("libraries", nargs="*", default=list(LIBRARIES))
     parser.add_argument("--only", default="", help="names that contain this")
     parser.add_argument("--limit", type=int, default=120, help="seconds for each model")
+    parser.add_argument("--tensors", default="auto", help="auto, real or fake")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     bad = 0
     for library in options.libraries:
         chosen = [s for s in subjects(library) if options.only in s.name]
         say(f"# {library}: {len(chosen)} models")
-        outcomes = [show(apart(subject, limit=options.limit)) for subject in chosen]
+        outcomes = [show(apart(subject, options)) for subject in chosen]
         failed = sum(bool(outcome.problems) for outcome in outcomes)
         say(f"# {library}: {len(outcomes) - failed} of {len(outcomes)} right")
         bad += failed
@@ -52,15 +53,15 @@ def show(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def apart(subject: Subject, *, limit: int) -> Outcome:
+def apart(subject: Subject, options: argparse.Namespace) -> Outcome:
     """`examine` in a forked process: a crash, a hang or its memory stays there."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        signal.alarm(limit)
+        signal.alarm(options.limit)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(guarded(subject), pipe)
+            pickle.dump(guarded(subject, tensors=options.tensors), pipe)
         os._exit(0)
     os.close(writing)
     start = time.perf_counter()
@@ -74,10 +75,10 @@ def apart(subject: Subject, *, limit: int) -> Outcome:
     return Outcome(name=subject.name, problems=(f"died with {status} after {seconds:.0f} s",))
 
 
-def guarded(subject: Subject) -> Outcome:
+def guarded(subject: Subject, *, tensors: str) -> Outcome:
     """`examine`, an exception being a problem."""
     try:
-        return examine(subject)
+        return examine(subject, tensors=tensors)
     except Exception as error:  # noqa: BLE001 - whatever a library raises is a line of the table
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{os.path.relpath(last.filename)}:{last.lineno}"

@@ -52,8 +52,8 @@ class Outcome:
     problems: tuple[str, ...] = ()
 
 
-def examine(subject: Subject) -> Outcome:
-    """Run ``subject`` plainly, trace it, and compare."""
+def examine(subject: Subject, *, tensors: str = "auto") -> Outcome:
+    """Run ``subject`` plainly, trace it on ``tensors``, and compare."""
     torch.manual_seed(0)
     model = subject.make()
     model.train(subject.mode == "train")
@@ -63,7 +63,7 @@ def examine(subject: Subject) -> Outcome:
     forward = time.perf_counter() - start
     data = subject.given()
     start = time.perf_counter()
-    graph = trace(model, data, mode=subject.mode)
+    graph = trace(model, data, mode=subject.mode, tensors=tensors)
     traced = time.perf_counter() - start
     problems = [*faults(graph), *_totals(graph, model), *_outputs(graph, subject.made)]
     lacking, invented = disagreements(graph, truth(model, subject.given()) if forward < 5 else {})
