@@ -92,13 +92,17 @@ def run(*command: str) -> int:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment, with the build constraints for every pip, old and new."""
+    """This process's environment, with the build constraints for every pip, old and new.
+
+    Without what would let another copy of netviz, or another Python's packages, be found first.
+    """
     added = {  # relative, since pip splits these at spaces and the folder's name may have some
         name: f"{os.environ.get(name, '')} build-constraints.txt".strip()
         for name in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
     }
+    inherited = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
     return {
-        **os.environ,
+        **inherited,
         **added,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",

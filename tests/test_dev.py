@@ -120,6 +120,11 @@ def test_both_kinds_of_pip_see_the_build_constraints(dev: ModuleType) -> None:
     assert "setuptools<81" in (ROOT / "build-constraints.txt").read_text()
 
 
+def test_no_other_copy_is_tested(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    assert "PYTHONPATH" not in dev.environment()
+
+
 def test_any_failing_check_fails_the_whole(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
