@@ -51,6 +51,16 @@ TABLES: Mapping[str, Format] = MappingProxyType(
 )
 """What `netviz summary --format` writes, by name."""
 
+DIFFERENCES: Mapping[str, Format] = MappingProxyType(
+    {
+        "table": Format("netviz.renderers.text", "as in the terminal", "difference"),
+        "json": Format("netviz.renderers.table_json", "totals and changes", "difference"),
+        "csv": Format("netviz.renderers.difference_csv", "one change a line", "difference"),
+        "md": Format("netviz.renderers.difference_markdown", "Markdown tables", "difference"),
+    }
+)
+"""What `netviz diff --format` writes, by name."""
+
 
 def find(name: str, *, among: Mapping[str, Format] = FORMATS) -> Format:
     """The format called ``name``; raises `FormatError` that lists those there are."""

@@ -111,6 +111,8 @@ def _name_and_class(part: Part) -> Hashable:
 def _call_itself(part: Part) -> Hashable:
     if not part.is_call:
         return (part.kind,) if part.kind in ("input", "output") else None
+    if part.named and part.leaf and not part.weights:
+        return None  # activations and such are many and alike: what lies between them tells more
     return _name_and_class(part) if part.named else part.structure
 
 

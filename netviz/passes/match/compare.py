@@ -25,20 +25,23 @@ def compare(left: Part, right: Part) -> tuple[tuple[What, ...], bool]:
 
 
 def renamed(left: Part, right: Part) -> bool:
-    """Whether only one of them, or another name, is meant: numbers in a sequence are no names."""
+    """Whether their names differ: numbers in a sequence and of calls are no names."""
     plain = left.kind in ("operator", "constant")
-    return not plain and left.name != right.name and (left.named or right.named)
+    names = left.name.partition("@")[0], right.name.partition("@")[0]
+    return not plain and names[0] != names[1] and (left.named or right.named)
 
 
 def _class(left: Part, right: Part) -> list[What]:
     if left.label == right.label and left.kind == right.kind:
         return []
     calls = left.is_call and right.is_call
-    return [("class" if calls else "operator", _label(left), _label(right))]
+    sized = left.leaf != right.leaf
+    field = "class" if calls else "operator"
+    return [(field, _label(left, sized=sized), _label(right, sized=sized))]
 
 
-def _label(part: Part) -> str:
-    return part.label if part.leaf else f"{part.label} of {part.layers} layers"
+def _label(part: Part, *, sized: bool) -> str:
+    return f"{part.label} of {part.layers} layers" if sized and not part.leaf else part.label
 
 
 def _name(left: Part, right: Part) -> list[What]:

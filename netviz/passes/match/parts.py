@@ -195,7 +195,8 @@ def _config(attributes: object) -> dict[str, str]:
 
 def counts(node: Node) -> bool:
     """Whether ``node`` is what a reader would call a layer: an operator that computes."""
-    return node.kind in ("operator", "module") and node.op.rstrip("_") not in PLUMBING
+    computes = node.kind in ("operator", "module") and bool(node.inputs or node.parameters)
+    return computes and node.op.rstrip("_") not in PLUMBING
 
 
 def _is_leaf(group: Group, nodes: list[Node], outer: set[str]) -> bool:

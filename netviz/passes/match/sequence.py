@@ -22,12 +22,26 @@ def common(left: Sequence[Key], right: Sequence[Key]) -> Pairs:
     second = [place for place, key in enumerate(right) if key in known]
     a = [left[place] for place in first]
     b = [right[place] for place in second]
-    found: Pairs = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        steps, i, j = _stretch(a, b, i, j)
-        found += [(first[x], second[y]) for x, y in steps]
-    return found
+    start, end = _ends(a, b)
+    found: Pairs = [(place, place) for place in range(start)]
+    middle = a[: len(a) - end], b[: len(b) - end]
+    i = j = start
+    while i < len(middle[0]) and j < len(middle[1]):
+        steps, i, j = _stretch(*middle, i, j)
+        found += steps
+    found += [(len(a) - place, len(b) - place) for place in range(end, 0, -1)]
+    return [(first[x], second[y]) for x, y in found]
+
+
+def _ends(a: Sequence[Key], b: Sequence[Key]) -> tuple[int, int]:
+    """How many keys are equal from the start on, and of the others how many up to the end."""
+    least = min(len(a), len(b))
+    start = end = 0
+    while start < least and a[start] == b[start]:
+        start += 1
+    while end < least - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    return start, end
 
 
 def _stretch(a: Sequence[Key], b: Sequence[Key], i: int, j: int) -> tuple[Pairs, int, int]:
