@@ -49,9 +49,7 @@ def run_embedded(source: str) -> bytes:
     try:
         import pygraphviz
     except ImportError as error:
-        raise MissingPackageError(
-            "drawing needs pygraphviz 2.0.4 or newer: pip install 'pygraphviz>=2.0.4'"
-        ) from error
+        raise GaveUpError("pygraphviz is not installed (pip install pygraphviz)") from error
     graph = pygraphviz.AGraph(string=source)
     try:
         return bytes(graph.draw(format="json0", prog="dot"))

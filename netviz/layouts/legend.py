@@ -18,6 +18,8 @@ def legend(
 ) -> list[Element]:
     """Entries for ``roles`` and ``symbols`` from ``x``, ``y``: one below the other, or, given a
     ``width``, side by side in rows."""
+    if "matmul" in symbols:
+        roles = roles - {"matmul"}
     entries = [
         (role, _NAMES.get(role, role.capitalize())) for role in ROLES if role in roles - _UNSAID
     ]

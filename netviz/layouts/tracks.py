@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from netviz.layouts.plan import Across, Grid
 from netviz.layouts.ports import Arrival, Ports, exit_of
 
 STRAIGHT = 0.75
+_CROWD = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def _turn(key: _Key, lines: list[Arrival], ports: Ports) -> Turn:
 
 def _levels(turns: dict[_Key, Turn]) -> dict[_Key, int]:
     """Rightward turns from the right and leftward ones from the left need no crossing."""
+    if len(turns) > _CROWD:
+        return _packed(turns)
     order = sorted(turns, key=lambda key: (not key[1], -key[0] if key[1] else key[0]))
     level: dict[_Key, int] = {}
     for key in order:
@@ -76,6 +80,20 @@ def _levels(turns: dict[_Key, Turn]) -> dict[_Key, int]:
     for _ in range(4):
         if not _lower_shared(turns, level):
             break
+    return level
+
+
+def _packed(turns: dict[_Key, Turn]) -> dict[_Key, int]:
+    """The fewest levels, for so many turns that nobody follows them by eye; near linear."""
+    level: dict[_Key, int] = {}
+    free: list[int] = []
+    busy: list[tuple[float, int]] = []
+    for key in sorted(turns, key=lambda key: turns[key].low):
+        turn = turns[key]
+        while busy and busy[0][0] + 4 < turn.low:
+            heappush(free, heappop(busy)[1])
+        level[key] = heappop(free) if free else len(busy)
+        heappush(busy, (turn.high, level[key]))
     return level
 
 

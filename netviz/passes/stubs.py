@@ -6,25 +6,31 @@ Before: one mask with an edge to each of a thousand blocks. After: at every far 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from netviz.ir import Edge, Graph, Node, Port
 
-_MUCH, _FAR = 60_000, 64
+_MUCH, _FAR, _MANY = 60_000, 64, 8
 
 
 def stubs(graph: Graph) -> Graph:
-    """Replace the far edges of ``graph`` by notes, if its edges together pass more than 60 000
-    nodes; ``metadata["stubs"]`` says how many."""
+    """Replace the far edges from nodes of ``graph`` with more than eight users by notes, if these
+    together pass more than 60 000 nodes; ``metadata["stubs"]`` says how many."""
     place = {node.id: number for number, node in enumerate(graph.nodes)}
-    length = {edge: place[edge.target] - place[edge.source] for edge in graph.edges}
+    users = Counter(edge.source for edge in graph.edges)
+    length = {
+        edge: place[edge.target] - place[edge.source]
+        for edge in graph.edges
+        if users[edge.source] > _MANY
+    }
     if sum(length.values()) <= _MUCH:
         return graph
     notes: dict[tuple[str, int, str], Node] = {}
     nodes = {node.id: node for node in graph.nodes}
     edges = []
     for edge in graph.edges:
-        if length[edge] <= _FAR:
+        if length.get(edge, 0) <= _FAR:
             edges.append(edge)
             continue
         key = (edge.source, edge.source_port, edge.target)

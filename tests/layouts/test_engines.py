@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,23 @@ def test_a_missing_program_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingPackageError, match="PATH"):
         scene_of(residual(), engine="dot-program")
+
+
+def test_a_program_on_the_path_can_be_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "dot"
+    program.write_text(f"#!/bin/sh\nexec {sys.executable} -m netviz.layouts.graphviz\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    scene = scene_of(residual(blocks=2), engine="dot-program")
+    assert "simple layout" not in footer(scene)
+    assert scene.elements == scene_of(residual(blocks=2)).elements
+
+
+def test_without_pygraphviz_the_simple_layout_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    assert "pygraphviz is not installed" in footer(scene_of(residual()))
 
 
 def test_an_engine_option_reaches_graphviz() -> None:
