@@ -18,6 +18,7 @@ from netviz.tracers.modes.freeze import freeze
 from netviz.tracers.modes.notes import notes_of
 from netviz.tracers.modes.recorder import Recorder
 from netviz.tracers.modes.roster import Roster
+from netviz.tracers.naming import output_names
 
 _OWNED = {InputKind.PARAMETER: "parameter", InputKind.BUFFER: "buffer"}
 
@@ -113,7 +114,7 @@ def _take(program: ExportedProgram, reader: Reader, result: Any) -> None:
     except (TypeError, ValueError, KeyError, AttributeError):
         names = []
     if len(names) != len(own):
-        names = [str(i) for i in range(len(own))] if len(own) > 1 else ["output"]
-    for name, value in zip(names, own, strict=True):
-        if isinstance(value, torch.Tensor):
-            reader.take(name or "output", value)
+        names = [str(i) for i in range(len(own))]
+    tensors = [(n, v) for n, v in zip(names, own, strict=True) if isinstance(v, torch.Tensor)]
+    for name, (_, value) in zip(output_names([n for n, _ in tensors]), tensors, strict=True):
+        reader.take(name, value)

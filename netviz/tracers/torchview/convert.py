@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import Any
 
@@ -33,10 +32,7 @@ def from_torchview(computation_graph: Any) -> Graph:
     names = ["input"] if len(roots) == 1 else [f"input_{i}" for i in range(1, len(roots) + 1)]
     specs = [TensorSpec(tuple(root.tensor_shape), UNKNOWN) for root in roots]
     reading = Reading(graph, groups, zip(names, specs, strict=True))
-    results = [t for node in groups if not groups[node].id for t in node.output_nodes]
-    for position, tensor in enumerate(results):
-        name = "output" if len(results) == 1 else str(position)
-        reading.output(name, TensorSpec(tuple(tensor.tensor_shape), UNKNOWN), tensor)
+    reading.outputs_of(graph)
     recorder.drafts = reading.drafts
     said = [*notes.of_record(reading), *_unknown(graph)]
     metadata: dict[str, Attribute] = {"engine": "torchview", "torch": torch.__version__}
@@ -86,7 +82,9 @@ def _ports(shapes: list[tuple[int, ...]], name: str) -> list[Port]:
 def _unknown(graph: Any) -> list[Note]:
     missing = "names of modules and inputs, parameters, dtypes, source lines"
     said = [Note("unseen", f"a torchview graph does not tell: {missing}")]
-    hidden = [f"depth={graph.depth}"] if graph.depth != math.inf else []
+    modules = (node for node, _ in record.walk(graph) if record.is_module(node))
+    deepest = max((module.depth for module in modules), default=0)
+    hidden = [f"depth={graph.depth}"] if graph.depth < deepest else []
     hidden += ["roll=True"] if graph.roll else []
     if hidden:
         options = " and ".join(hidden)

@@ -9,6 +9,7 @@ from typing import Any
 from netviz.ir import Port, TensorSpec
 from netviz.tracers.formulas import FREE
 from netviz.tracers.modes.drafts import Draft, GroupDraft, Operand, Origin
+from netviz.tracers.naming import output_names
 from netviz.tracers.torchview import record
 
 UNKNOWN = "unknown"
@@ -48,6 +49,18 @@ class Reading:
         if tensor is not None:
             draft.inputs.append(Operand(name, spec, self.origin(tensor, ""), 0))
         self.drafts.append(draft)
+
+    def outputs_of(self, graph: Any) -> None:
+        """Output nodes for what torchview itself took to be the model's results."""
+        results = [
+            t
+            for node in self._groups
+            if record.is_outermost(graph, node)
+            for t in node.output_nodes
+        ]
+        names = output_names([str(position) for position in range(len(results))])
+        for name, tensor in zip(names, results, strict=True):
+            self.output(name, TensorSpec(tuple(tensor.tensor_shape), UNKNOWN), tensor)
 
     def origin(self, tensor: Any, group: str) -> Origin:
         """Who made ``tensor``; one that nobody made becomes a constant of ``group``."""

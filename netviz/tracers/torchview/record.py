@@ -51,6 +51,12 @@ def is_module(node: Any) -> bool:
     return hasattr(node, "is_activation")
 
 
+def is_outermost(graph: Any, node: Any) -> bool:
+    """Whether a module call is the model's own."""
+    (content,) = graph.node_hierarchy.values()
+    return any(isinstance(item, dict) and node in item for item in content)
+
+
 def is_tensor(node: Any) -> bool:
     """Whether a node of torchview's is a tensor."""
     return hasattr(node, "tensor_shape")

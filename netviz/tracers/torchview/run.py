@@ -21,6 +21,7 @@ from netviz.tracers.modes.guard import WriteGuard, unchanged
 from netviz.tracers.modes.recorder import Recorder
 from netviz.tracers.modes.roster import Roster
 from netviz.tracers.modes.scope import bound_arguments, type_name
+from netviz.tracers.naming import output_names
 from netviz.tracers.structure import map_tensors
 from netviz.tracers.tensors import named_tensors, spec_of, storage_of
 from netviz.tracers.torchview import notes
@@ -51,10 +52,13 @@ def trace_torchview(
     recorder = Recorder(own, stop=trace_torchview.__code__)
     tree, groups = groups_of(graph, twin, Roster.of(twin))
     reading = Reading(graph, groups, _as_recorded(graph, inputs))
-    for name, tensor in results:
+    names = output_names([path for path, _ in results])
+    for name, (_, tensor) in zip(names, results, strict=True):
         with torch._C.DisableTorchFunction():
             seen = getattr(tensor, "tensor_nodes", None)
-            reading.output(name or "output", spec_of(tensor), seen[-1] if seen else None)
+            reading.output(name, spec_of(tensor), seen[-1] if seen else None)
+    if not results:
+        reading.outputs_of(graph)
     recorder.drafts, recorder.scope.groups = reading.drafts, tree.groups
     said += [*notes.of_record(reading), *attach(reading.drafts, tree, own)]
     said.append(Note("unseen", "torchview does not tell dtypes, arguments and source lines"))
@@ -111,12 +115,13 @@ def _record(
         stack.enter_context(_Writes(guard))
         try:
             _settle_mode(model, mode)
-            model.register_forward_hook(lambda module, given, result: results.append(result))
+            if not isinstance(model, torch.jit.ScriptModule):  # those take no hooks
+                model.register_forward_hook(lambda module, given, result: results.append(result))
             graph = draw(model, data, device=_device(roster, data), depth=0)
         except Exception as error:
             raise _failure(model, error) from error
         with torch._C.DisableTorchFunction():
-            return graph, list(named_tensors(results[-1], ""))
+            return graph, list(named_tensors(results[-1] if results else None, ""))
 
 
 def _settle_mode(model: nn.Module, mode: str) -> None:
