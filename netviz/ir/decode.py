@@ -88,6 +88,10 @@ _group = Record(
         "inputs": many(_port),
         "outputs": many(_port),
         "source": _source,
+        "repeat": count,
+        "shared": flag,
+        "parallel": flag,
+        "copies": _strings,
     },
     ("id", "path", "class_name"),
 )
@@ -108,6 +112,7 @@ _node = Record(
         "source": _source,
         "members": _strings,
         "repeat": count,
+        "copies": _strings,
         "error": string,
     },
     ("id", "kind", "op", "name"),

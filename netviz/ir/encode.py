@@ -65,6 +65,10 @@ def group(group: Group) -> dict[str, Any]:
         "inputs": [_port(port) for port in group.inputs],
         "outputs": [_port(port) for port in group.outputs],
         "source": _source(group.source),
+        "repeat": None if group.repeat == 1 else group.repeat,
+        "shared": group.shared or None,
+        "parallel": group.parallel or None,
+        "copies": list(group.copies),
     }
     return {**head, **_slim(rest)}
 
@@ -83,6 +87,7 @@ def node(node: Node) -> dict[str, Any]:
         "source": _source(node.source),
         "members": list(node.members),
         "repeat": None if node.repeat == 1 else node.repeat,
+        "copies": list(node.copies),
     }
     record = {**head, **_slim(rest)}
     return record if node.error is None else {**record, "error": node.error}

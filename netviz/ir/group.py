@@ -23,6 +23,11 @@ class Group:
     ``attributes``: its configuration (kernel_size, stride ...). ``inputs``: tensors by argument
     name; ``outputs``: tensors by path.
     ``source``: where its class's ``forward`` starts.
+    In graphs with repeats folded: ``repeat``: how many equal copies in a row it stands for, within
+    the group around it; ``shared``: they are calls of the same weights, not copies with their own;
+    ``parallel``: none of them waits for another; ``copies``: ids of all calls it stands for, its
+    own first (of a frame: its first item in each copy); ``kind`` "repeat": a frame around several
+    neighbours that repeat together.
     """
 
     id: str
@@ -36,6 +41,10 @@ class Group:
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
     source: Source | None = None
+    repeat: int = 1
+    shared: bool = False
+    parallel: bool = False
+    copies: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -70,8 +70,11 @@ class Node:
     ``parameters``: names of the parameters and buffers it reads as its own weights (these have no
     node of their own). ``aten``: the low-level operators it ran and how often.
     ``error``: why it failed, on the last node of a partial graph.
-    ``members``: on a ``module``, ids of the traced nodes it stands for; ``repeat``: how many equal
-    siblings it stands for (``members`` lists those of all of them).
+    ``members``: on a ``module``, ids of the traced nodes that one copy of it stands for. In graphs
+    with repeats folded: ``repeat``: how many equal copies in a row it stands for, itself included;
+    each group around it may stand for several as well, so that the number of traced nodes is
+    ``repeat`` times the ``repeat`` of every group around it, times ``len(members)`` or 1.
+    ``copies``: ids of all that it stands for, over those groups too, its own first.
     """
 
     id: str
@@ -89,6 +92,7 @@ class Node:
     error: str | None = None
     members: tuple[str, ...] = ()
     repeat: int = 1
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

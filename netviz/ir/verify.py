@@ -15,7 +15,9 @@ def verify(graph: Graph) -> Graph:
     found = faults(graph)
     if found:
         lines = "\n".join(f"  - {fault}" for fault in found)
-        raise GraphError(f"graph {graph.name!r} contradicts itself in {len(found)} places:\n{lines}")
+        raise GraphError(
+            f"graph {graph.name!r} contradicts itself in {len(found)} places:\n{lines}"
+        )
     return graph
 
 
@@ -44,6 +46,8 @@ def _group_faults(graph: Graph) -> Iterator[str]:
             yield f"group {group.id!r}: only the first group may be, and must be, without a parent"
         elif group.parent is not None and group.parent not in seen:
             yield f"group {group.id!r}: its parent {group.parent!r} does not come before it"
+        if group.repeat < 1:
+            yield f"group {group.id!r}: repeat must be 1 or more, not {group.repeat}"
         seen.add(group.id)
 
 
@@ -53,6 +57,8 @@ def _node_faults(graph: Graph) -> Iterator[str]:
     for node in graph.nodes:
         if node.kind not in KINDS:
             yield f"node {node.id!r}: unknown kind {node.kind!r} (known: {', '.join(KINDS)})"
+        if node.repeat < 1:
+            yield f"node {node.id!r}: repeat must be 1 or more, not {node.repeat}"
         if node.group not in groups:
             yield f"node {node.id!r}: no group {node.group!r}"
         for name in node.parameters:

@@ -56,7 +56,11 @@ def graphs(draw: st.DrawFn) -> Graph:
             class_name=draw(names),
             parent=None if i == 0 else group_ids[draw(st.integers(0, i - 1))],
             call=draw(st.integers(1, 3)),
-            kind=draw(st.sampled_from(["module", "container", "function", "parametrization"])),
+            kind=draw(st.sampled_from(["module", "container", "function", "repeat"])),
+            repeat=draw(st.integers(1, 12)),
+            shared=draw(st.booleans()),
+            parallel=draw(st.booleans()),
+            copies=tuple(draw(st.lists(names, max_size=2))),
             module=draw(names),
             attributes=draw(attributes),
             inputs=draw(ports),
@@ -92,6 +96,8 @@ def graphs(draw: st.DrawFn) -> Graph:
             cost=draw(costs),
             aten=draw(st.dictionaries(names, st.integers(0, 9), max_size=2)),
             source=draw(sources),
+            repeat=draw(st.integers(1, 12)),
+            copies=tuple(draw(st.lists(names, max_size=2))),
             error=draw(st.none() | names),
         )
         for port in range(len(inputs)):

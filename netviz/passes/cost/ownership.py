@@ -34,7 +34,8 @@ def carriers(graph: Graph, tree: Tree) -> Marks:
 def _marks(graph: Graph, tree: Tree, *, climb: bool) -> Marks:
     calls: dict[str, list[int]] = defaultdict(list)
     for position, group in enumerate(graph.groups):
-        calls[group.path].append(position)
+        if group.kind != "repeat":
+            calls[group.path].append(position)
     outer = _elsewhere(graph, tree, calls) if climb else {}
     marks: Marks = defaultdict(list)
     for number, parameter in enumerate(graph.parameters):

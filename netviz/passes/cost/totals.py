@@ -1,4 +1,9 @@
-"""Totals of a graph and of every module call in it."""
+"""Totals of a graph and of every module call in it.
+
+In a graph with repeats folded, what stands for several counts as often, so that the totals of the
+model are those of the whole graph; those of a repeated call are of one copy of it. Peak memory and
+the backward pass are those of the copies that are there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from netviz.ir import Graph, Node, Parameter
 from netviz.passes.cost.backward import backward_flops
 from netviz.passes.cost.memory import live_bytes
 from netviz.passes.cost.ownership import carriers, holders
-from netviz.passes.cost.tree import Tree, Vector, add, distinct
+from netviz.passes.cost.tree import Tree, Vector, add, distinct, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +127,14 @@ def _work(graph: Graph, tree: Tree, *, own: bool, backward: Mapping[str, int]) -
         if node.kind in ("operator", "module"):
             call = tree.number[node.group]
             sums[call] = add(sums[call], _effort(node, backward.get(node.id, 0)))
-    return sums if own else tree.fold(sums, add)
+    return sums if own else tree.total(sums)
 
 
 def _effort(node: Node, backward: int) -> Vector:
     made = sum(port.tensor.nbytes for port in node.outputs if port.alias_of is None)
     operators = 1 if node.kind == "operator" else len(node.members)
-    return (node.cost.flops, node.cost.elementwise_flops, made, operators, backward)
+    once = (node.cost.flops, node.cost.elementwise_flops, made, operators, backward)
+    return times(once, node.repeat)
 
 
 def _peaks(graph: Graph, tree: Tree, *, own: bool) -> list[int]:

@@ -21,14 +21,20 @@ def subtract(a: Vector, b: Vector) -> Vector:
     return tuple(map(int.__sub__, a, b))
 
 
+def times(vector: Vector, count: int) -> Vector:
+    """``vector``, ``count`` times."""
+    return vector if count == 1 else tuple(value * count for value in vector)
+
+
 class Tree:
     """The module calls by number, parents before children (the model is 0)."""
 
-    __slots__ = ("ids", "number", "parent")
+    __slots__ = ("ids", "number", "parent", "repeat")
 
     def __init__(self, graph: Graph) -> None:
         self.ids = [group.id for group in graph.groups]
         self.number = {id_: position for position, id_ in enumerate(self.ids)}
+        self.repeat = [group.repeat for group in graph.groups]
         self.parent = [
             -1 if group.parent is None else self.number[group.parent] for group in graph.groups
         ]
@@ -40,6 +46,14 @@ class Tree:
             parent = self.parent[position]
             total[parent] = join(total[parent], total[position])
         return total
+
+    def total(self, own: Sequence[Vector]) -> list[Vector]:
+        """For every call, its own sums and those of all calls inside, each as often as it runs."""
+        found = list(own)
+        for position in range(len(found) - 1, 0, -1):
+            parent = self.parent[position]
+            found[parent] = add(found[parent], times(found[position], self.repeat[position]))
+        return found
 
     def order(self) -> list[int]:
         """The calls in depth-first order."""

@@ -1,0 +1,1 @@
+"""Finding runs of equal calls: what `netviz.passes.repeat` folds."""
