@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
@@ -114,10 +114,13 @@ def _steps(
 ) -> dict[tuple[str, str], float]:
     pulls: dict[tuple[str, str], float] = {}
     spine = _spine(plan, chains)
+    entering = Counter(link.target for link in plan.links)
     for chain in chains:
         for pair in itertools.pairwise(chain):
             knots = sum(items[id_].cell is None for id_ in pair)
             pull = (_STRAIGHT if pair in spine else _LOOSE, _TURN, _LANE)[knots]
+            if knots == 1 and entering[pair[1]] == 1:
+                pull = _LANE  # the only line into a box comes in at its middle
             pulls[pair] = max(pulls.get(pair, 0.0), pull)
     return pulls
 
