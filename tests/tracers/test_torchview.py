@@ -98,7 +98,7 @@ def test_options_of_the_picture_do_not_change_the_graph(options: dict[str, Any])
     assert [g.class_name for g in graph.groups] == [g.class_name for g in ours.groups]
     assert loads(dumps(graph)) == graph
     hidden = [n.message for n in graph.notes if "hid parts" in n.message]
-    assert bool(hidden) == (options.get("depth", 3) < 3 or "roll" in options)
+    assert bool(hidden) == (options.get("depth", 3) < 4 or "roll" in options)
 
 
 def test_rolled_graphs_are_unrolled() -> None:
