@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from netviz.ir import Graph, Index, Node
 from netviz.layouts.symbols import RADIUS, symbol_of
 from netviz.layouts.tips import amounts
-from netviz.layouts.wording import details, relative, shape_text, title
+from netviz.layouts.wording import details, relative, shape_text, times_over, title
 from netviz.layouts.writing import wrap
 from netviz.passes.frames import PLAIN
 from netviz.passes.roles import role_of
@@ -105,7 +105,8 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
     heading, name = title(node), relative(node.name, node.group, index)
     if node.kind == "module" and node.op in PLAIN and name:
         heading, name = name, node.op
-    lines = [Line(_fit(heading, big, weight) or node.kind, big, weight)]
+    heading = (_fit(heading, big, weight) or node.kind) + times_over(node.repeat)
+    lines = [Line(heading, big, weight)]
     if form in ("pill", "note"):
         ports = node.outputs or node.inputs
         if ports:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from netviz.ir import Group, Index
 from netviz.layouts.boxes import LONGEST
-from netviz.layouts.wording import relative
+from netviz.layouts.wording import relative, times_over
 from netviz.layouts.writing import write
 from netviz.passes.frames import PLAIN
 from netviz.scene import Ink, Mark, Rect
@@ -26,10 +26,8 @@ def words(group: Group, index: Index) -> tuple[str, str]:
     pair = visible(group.class_name), name
     if group.class_name in PLAIN and name:
         pair = name, ""
-    return (
-        shorten(pair[0], LONGEST, size=CLASS, weight="semibold"),
-        shorten(pair[1], LONGEST, size=NAME),
-    )
+    first = shorten(pair[0], LONGEST, size=CLASS, weight="semibold")
+    return first + times_over(group.repeat), shorten(pair[1], LONGEST, size=NAME)
 
 
 def extent(group: Group, index: Index) -> tuple[float, float]:

@@ -28,6 +28,11 @@ def relative(path: str, parent: str | None, index: Index) -> str:
     return ".".join(parts[named[-1] if named else 0 :])
 
 
+def times_over(repeat: int) -> str:
+    """`` ×12`` behind what stands for twelve equal copies in a row; nothing for one."""
+    return f" ×{repeat}" if repeat > 1 else ""
+
+
 def title(node: Node) -> str:
     """The class of a module, the function of an operator, the name of anything else."""
     if node.kind in ("module", "operator"):
