@@ -112,6 +112,8 @@ _node = Record(
         "source": _source,
         "members": _strings,
         "repeat": count,
+        "shared": flag,
+        "parallel": flag,
         "copies": _strings,
         "error": string,
     },

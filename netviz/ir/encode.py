@@ -87,6 +87,8 @@ def node(node: Node) -> dict[str, Any]:
         "source": _source(node.source),
         "members": list(node.members),
         "repeat": None if node.repeat == 1 else node.repeat,
+        "shared": node.shared or None,
+        "parallel": node.parallel or None,
         "copies": list(node.copies),
     }
     record = {**head, **_slim(rest)}

@@ -74,6 +74,7 @@ class Node:
     with repeats folded: ``repeat``: how many equal copies in a row it stands for, itself included;
     each group around it may stand for several as well, so that the number of traced nodes is
     ``repeat`` times the ``repeat`` of every group around it, times ``len(members)`` or 1.
+    ``shared``: the copies use the same weights; ``parallel``: none of them waits for another.
     ``copies``: ids of all that it stands for, over those groups too, its own first.
     """
 
@@ -92,6 +93,8 @@ class Node:
     error: str | None = None
     members: tuple[str, ...] = ()
     repeat: int = 1
+    shared: bool = False
+    parallel: bool = False
     copies: tuple[str, ...] = ()
 
 

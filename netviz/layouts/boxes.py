@@ -105,7 +105,7 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
     heading, name = title(node), relative(node.name, node.group, index)
     if node.kind == "module" and node.op in PLAIN and name:
         heading, name = name, node.op
-    heading = (_fit(heading, big, weight) or node.kind) + times_over(node.repeat)
+    heading = (_fit(heading, big, weight) or node.kind) + times_over(node)
     lines = [Line(heading, big, weight)]
     if form in ("pill", "note"):
         ports = node.outputs or node.inputs

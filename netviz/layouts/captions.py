@@ -27,7 +27,7 @@ def words(group: Group, index: Index) -> tuple[str, str]:
     if group.class_name in PLAIN and name:
         pair = name, ""
     first = shorten(pair[0], LONGEST, size=CLASS, weight="semibold")
-    return first + times_over(group.repeat), shorten(pair[1], LONGEST, size=NAME)
+    return first + times_over(group), shorten(pair[1], LONGEST, size=NAME)
 
 
 def extent(group: Group, index: Index) -> tuple[float, float]:

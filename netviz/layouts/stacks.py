@@ -94,7 +94,11 @@ def bare(graph: Graph, found: list[Stack]) -> Graph:
     move with them."""
     inside = Counter(stack[0].node.group for stack in found)
     inside.update(group.parent for group in graph.groups if group.parent is not None)
-    gone = {g.id: g.parent for g in graph.groups if g.parent is not None and inside[g.id] == 1}
+    gone = {
+        g.id: g.parent
+        for g in graph.groups
+        if g.parent is not None and inside[g.id] == 1 and g.repeat == 1
+    }
     single = {s[0].node.group for s in found if s[0].node.group in gone}
     home = {id_: parent for id_, parent in gone.items() if id_ in single and parent is not None}
     for stack in found:

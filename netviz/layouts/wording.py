@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from netviz.ir import Attribute, Index, Node
+from netviz.ir import Attribute, Group, Index, Node
 from netviz.passes.roles import role_of
 
 Attributes = Mapping[str, Attribute]
@@ -28,9 +28,12 @@ def relative(path: str, parent: str | None, index: Index) -> str:
     return ".".join(parts[named[-1] if named else 0 :])
 
 
-def times_over(repeat: int) -> str:
-    """`` ×12`` behind what stands for twelve equal copies in a row; nothing for one."""
-    return f" ×{repeat}" if repeat > 1 else ""
+def times_over(thing: Node | Group) -> str:
+    """`` ×6``, `` ×12, shared weights``, `` · 8 in parallel``; empty for what occurs once."""
+    if thing.repeat == 1:
+        return ""
+    often = f" · {thing.repeat} in parallel" if thing.parallel else f" ×{thing.repeat}"
+    return f"{often}, shared weights" if thing.shared else often
 
 
 def title(node: Node) -> str:

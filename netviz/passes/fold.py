@@ -3,7 +3,8 @@
 Before: every operator in its module call. After: a node of kind "module" for each closed call
 (its edges are those that crossed its border, its cost is the sum of what it holds), the groups of
 opened calls, and the operators that ran in them directly. Containers are no calls: what they hold
-moves up to their parent. The sum of all costs is unchanged.
+moves up to their parent. Frames around neighbours that repeat together stay open. The sum of all
+costs, each times its `multiplicity`, is unchanged.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from netviz.ir import Cost, Edge, Graph, Group, Node, Port
+from netviz.ir import Edge, Graph, Group, Node, Port
+from netviz.passes.contents import Contents
 
 _HELD = ("parameter", "buffer", "constant")
+_NO_CALL = ("container", "repeat")
 
 
 def fold(graph: Graph, *, depth: int | None = None, opened: Iterable[str] = ()) -> Graph:
@@ -43,7 +46,7 @@ def depths(graph: Graph) -> dict[str, int]:
         if group.parent is None:
             found[group.id] = 0
         else:
-            found[group.id] = found[group.parent] + (kinds[group.parent] != "container")
+            found[group.id] = found[group.parent] + (kinds[group.parent] not in _NO_CALL)
     return found
 
 
@@ -72,7 +75,7 @@ def _assign(graph: Graph, wanted: set[str]) -> tuple[dict[str, str], dict[str, s
 def _stays_open(group: Group, wanted: set[str], *, alone: bool) -> bool:
     if alone and group.parent is not None:
         return False
-    return group.id in wanted or group.kind == "container"
+    return group.id in wanted or group.kind in _NO_CALL
 
 
 def _rebuild(graph: Graph, *, box: dict[str, str], home: dict[str, str]) -> Graph:
@@ -92,6 +95,7 @@ def _rebuild(graph: Graph, *, box: dict[str, str], home: dict[str, str]) -> Grap
     ports = _Ports(graph, members)
     edges = [ports.edge(e, place) for e in crossing]
     groups = {group.id: group for group in graph.groups}
+    contents = Contents.of(graph, members)
     nodes: list[Node] = []
     for node in graph.nodes:
         if node.group not in box:
@@ -99,7 +103,8 @@ def _rebuild(graph: Graph, *, box: dict[str, str], home: dict[str, str]) -> Grap
         elif members[box[node.group]][0] is node:
             group = groups[box[node.group]]
             around = home[group.parent] if group.parent is not None else ""
-            nodes.append(_closed(group, around, members[group.id], ports))
+            bare = contents.box(group, members[group.id], around=around)
+            nodes.append(_closed(group, bare, ports))
     kept = _kept_groups(graph, home)
     return replace(graph, nodes=tuple(nodes), edges=tuple(dict.fromkeys(edges)), groups=kept)
 
@@ -139,44 +144,14 @@ class _Ports:
         return Edge(source, out, target, into, edge.tensor)
 
 
-def _closed(group: Group, around: str, members: list[Node], ports: _Ports) -> Node:
+def _closed(group: Group, box: Node, ports: _Ports) -> Node:
     taken = tuple(ports.ins.get(group.id, {}).values())
     given = tuple(ports.outs.get(group.id, {}).values()) or group.outputs
     if len(taken) == len(group.inputs):
         taken = tuple(replace(p, name=q.name) for p, q in zip(taken, group.inputs, strict=True))
     if len(given) == len(group.outputs):
         given = tuple(replace(p, name=q.name) for p, q in zip(given, group.outputs, strict=True))
-    return Node(
-        id=group.id,
-        kind="module",
-        op=group.class_name,
-        name=group.path,
-        group=around,
-        inputs=taken,
-        outputs=given,
-        attributes=group.attributes,
-        parameters=tuple(dict.fromkeys(name for node in members for name in node.parameters)),
-        cost=_sum(members),
-        aten=_aten(members),
-        source=group.source or members[0].source,
-        error=next((node.error for node in members if node.error), None),
-        members=tuple(m for node in members for m in (node.members or (node.id,))),
-    )
-
-
-def _sum(members: list[Node]) -> Cost:
-    return Cost(
-        flops=sum(node.cost.flops for node in members),
-        elementwise_flops=sum(node.cost.elementwise_flops for node in members),
-        uncounted=tuple(dict.fromkeys(op for node in members for op in node.cost.uncounted)),
-    )
-
-
-def _aten(members: list[Node]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for node in members:
-        total.update(node.aten)
-    return dict(total)
+    return replace(box, inputs=taken, outputs=given)
 
 
 def _tangled(graph: Graph) -> set[str]:

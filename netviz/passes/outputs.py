@@ -18,7 +18,9 @@ def outputs(graph: Graph) -> Graph:
     """Take out the outputs of ``graph`` that are one of more than four under one name, as long as
     others are left."""
     ends = [node for node in graph.nodes if node.kind == "output"]
-    families = Counter(map(_family, ends))
+    families: Counter[str] = Counter()
+    for node in ends:
+        families[_family(node)] += node.repeat
     gone = {node.id for node in ends if families[_family(node)] > _MOST}
     if not gone or len(gone) == len(ends):
         return graph

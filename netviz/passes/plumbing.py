@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import replace
 
 from netviz.ir import Edge, Graph, Index, Node
+from netviz.passes.multiplicity import multiplicity
 
 PLUMBING = frozenset(
     "view reshape permute transpose swapaxes swapdims t T mT contiguous flatten unflatten squeeze "
@@ -51,7 +52,10 @@ def plumbing(graph: Graph) -> Graph:
                 edges.append(_joined(real, edge))
         if node.id in hidden:
             origin.setdefault(node.id, None)
-    counts = Counter(node.op for node in hidden.values())
+    times = multiplicity(graph)
+    counts: Counter[str] = Counter()
+    for node in hidden.values():
+        counts[node.op] += times[node.id]
     counts.update(dict(graph.metadata.get("hidden") or ()))  # type: ignore[arg-type, call-overload]
     return replace(
         graph,

@@ -55,19 +55,22 @@ def _nodes(
     graph: Graph, forest: Forest, found: Plan, homes: dict[tuple[str, bool], str]
 ) -> tuple[Node, ...]:
     copies = _told(graph, forest, found)
-    times = {f.items[0].id: f.count for f in found.folds if f.alone and not f.items[0].call}
+    alone = {f.items[0].id: f for f in found.folds if f.alone and not f.items[0].call}
     given = Counter(found.node[n] for n, node in enumerate(forest.nodes) if node.kind == "output")
     kept = []
     for node in graph.nodes:
         number = forest.number[node.id]
         if found.node[number] == number:
-            count = given[number] if node.kind == "output" else times.get(node.id, 1)
+            fold = alone.get(node.id)
+            count = given[number] if node.kind == "output" else fold.count if fold else 1
             group = homes.get((node.id, False), forest.moved.get(node.id, node.group))
             kept.append(
                 replace(
                     node,
                     group=group,
                     repeat=node.repeat * count,
+                    shared=fold.shared if fold else node.shared,
+                    parallel=fold.parallel if fold else node.parallel,
                     copies=copies.get((node.id, False), node.copies),
                 )
             )

@@ -97,6 +97,8 @@ def graphs(draw: st.DrawFn) -> Graph:
             aten=draw(st.dictionaries(names, st.integers(0, 9), max_size=2)),
             source=draw(sources),
             repeat=draw(st.integers(1, 12)),
+            shared=draw(st.booleans()),
+            parallel=draw(st.booleans()),
             copies=tuple(draw(st.lists(names, max_size=2))),
             error=draw(st.none() | names),
         )
