@@ -15,8 +15,10 @@ from netviz.passes.constants import constants
 from netviz.passes.detail import detail
 from netviz.passes.fold import fold
 from netviz.passes.frames import frames
+from netviz.passes.match import Match
 from netviz.passes.outputs import outputs
 from netviz.passes.plumbing import plumbing
+from netviz.passes.repeat import repeat
 from netviz.passes.stubs import stubs
 from netviz.scene import Scene
 from netviz.themes import load
@@ -30,7 +32,8 @@ class DrawOptions:
     """How a graph is drawn.
 
     ``depth``: how many levels of module calls are opened; None opens what tells most within about
-    ``boxes`` boxes, and hides plumbing. ``plumbing``: draw views, casts and the like; None draws
+    ``boxes`` boxes, and hides plumbing. ``repeats``: draw a run of equal calls once, with how
+    often it occurs. ``plumbing``: draw views, casts and the like; None draws
     them when ``depth`` is given. ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
     ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
     ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
@@ -40,6 +43,7 @@ class DrawOptions:
 
     depth: int | None = None
     boxes: int = 40
+    repeats: bool = True
     plumbing: bool | None = None
     show: Iterable[str] = ("shapes",)
     direction: str = "TB"
@@ -76,7 +80,11 @@ def draw_graph(
 def scene_of(graph: Graph, **options: Any) -> Scene:
     """The scene that every format of `draw_graph` shows."""
     chosen = _options(options)
-    look = Look(
+    return compose(prepare(graph, chosen), whole=graph, look=_look(chosen))
+
+
+def _look(chosen: DrawOptions) -> Look:
+    return Look(
         theme=load(chosen.theme),
         show=frozenset(chosen.show),
         direction=chosen.direction,
@@ -88,11 +96,31 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
         engine_options=chosen.engine_options,
         seconds=chosen.seconds,
     )
-    return compose(prepare(graph, chosen), whole=graph, look=look)
+
+
+def draw_match(
+    found: Match,
+    *,
+    format: str = "svg",  # noqa: A002 - as in draw_graph
+    **options: Any,
+) -> bytes:
+    """The difference of two graphs drawn in ``format``: "svg", "png" or "pdf".
+
+    ``options``: those of `DrawOptions` that concern it: ``depth``, ``direction``, ``theme``,
+    ``title``, ``legend``, ``footer``, ``engine``, ``engine_options``, ``seconds``, ``dpi``.
+    Raises what `draw_graph` raises.
+    """
+    from netviz.layouts.difference import compose as side_by_side
+
+    chosen = _options(options)
+    if format not in _WRITERS:
+        raise FormatError(f"cannot draw {format!r}; choose from {', '.join(_WRITERS)}")
+    return _WRITERS[format](side_by_side(found, look=_look(chosen), depth=chosen.depth), chosen)
 
 
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
     """Fold ``graph`` to the depth or the detail that ``options`` ask for, and tidy it."""
+    graph = repeat(graph) if options.repeats else graph
     if options.depth is None:
         opened = detail(plumbing(constants(outputs(graph))), boxes=options.boxes)
         folded = fold(graph, opened=opened)

@@ -87,13 +87,13 @@ def test_a_broken_program_gives_its_last_words() -> None:
 
 
 def test_a_larger_graph_goes_through_a_process_of_its_own() -> None:
-    scene = scene_of(residual(blocks=40), depth=5)
+    scene = scene_of(residual(blocks=40), depth=5, repeats=False)
     assert "simple layout" not in footer(scene)
     assert complaints(scene) == []
 
 
 def test_thousands_of_layers_are_drawn_in_time() -> None:
     start = time.perf_counter()
-    scene = scene_of(residual(blocks=1000), depth=9, engine="layered")
+    scene = scene_of(residual(blocks=1000), depth=9, engine="layered", repeats=False)
     assert time.perf_counter() - start < 20
     assert sum(e.kind == "node" for e in scene.elements) > 4000

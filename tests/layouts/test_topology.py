@@ -29,14 +29,14 @@ def test_every_edge_and_no_other_is_drawn(depth: int | None, engine: str) -> Non
 
 def test_every_box_bears_its_id_and_every_frame_its_call() -> None:
     graph = residual(blocks=2)
-    scene = scene_of(graph)
+    scene = scene_of(graph, repeats=False)
     nodes = {e.id for e in scene.elements if e.kind == "node"}
-    assert nodes == {n.id for n in prepare(graph, DrawOptions()).nodes}
+    assert nodes == {n.id for n in prepare(graph, DrawOptions(repeats=False)).nodes}
     assert {e.id for e in scene.elements if e.kind == "frame"} == {"block0", "block1"}
 
 
 def test_every_box_lies_in_the_frame_of_its_call() -> None:
-    scene = scene_of(residual(blocks=2))
+    scene = scene_of(residual(blocks=2), repeats=False)
     place = {e.id: e.marks for e in scene.elements}
     for frame in ("block0", "block1"):
         around = place[frame][0]
