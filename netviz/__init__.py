@@ -1,6 +1,6 @@
 """netviz: see neural networks.
 
-Public names are resolved on first use, so that ``import netviz`` loads neither torch nor matplotlib.
+Public names are resolved on first use: ``import netviz`` loads neither torch nor matplotlib.
 """
 
 from __future__ import annotations

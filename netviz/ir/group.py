@@ -13,7 +13,7 @@ from netviz.ir.tensor import Attribute
 class Group:
     """One call of a module, or a container that is never called itself.
 
-    ``id``: the path, with ``@2``, ``@3`` ... for further calls of the same module; "" for the model.
+    ``id``: the path, with ``@2``, ``@3`` ... for further calls of the module; "" for the model.
     ``path``: as in ``named_modules`` (the first name of a module that has several).
     ``parent``: id of the enclosing call, None for the model. ``call``: 1 for the first call.
     ``kind``: "module" (called), "container" (a ModuleList or the owner of parameters that others

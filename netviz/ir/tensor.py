@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Union
 
-Attribute = Union[None, bool, int, float, str, tuple["Attribute", ...]]
+Attribute = None | bool | int | float | str | tuple["Attribute", ...]
 """A configuration value: JSON's scalars and (nested) tuples of them."""
 
 _ITEM_BYTES = {

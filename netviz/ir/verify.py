@@ -66,7 +66,7 @@ def _node_faults(graph: Graph) -> Iterator[str]:
                 yield f"node {node.id!r}: no parameter {name!r}"
         for port in node.outputs:
             if port.alias_of is not None and not 0 <= port.alias_of < len(node.inputs):
-                yield f"node {node.id!r}: output {port.name!r} shares an input port that is not there"
+                yield f"node {node.id!r}: output {port.name!r} shares a missing input port"
 
 
 def _edge_faults(graph: Graph) -> Iterator[str]:
