@@ -80,7 +80,7 @@ def _collect(value: Any, found: list[torch.Tensor]) -> None:
         for item in value:
             _collect(item, found)
     elif isinstance(value, dict):
-        for item in value.values():
+        for item in dict.values(value):
             _collect(item, found)
     elif isinstance(value, torch.Tensor):
         found.append(value)
@@ -90,7 +90,8 @@ def named_tensors(value: Any, name: str, *, limit: int = 8) -> Iterator[tuple[st
     """Tensors inside a module's arguments or results, each with its path.
 
     Looks into lists, tuples, named tuples, dicts, dataclasses, ``ModelOutput``-like mappings and
-    the public attributes of plain objects (caches); never iterates an iterator or a generator, since that would use it up.
+    the public attributes of plain objects (caches); never iterates an iterator or a generator,
+    since that would use it up.
     """
     yield from _walk(value, name, limit, set())
 
@@ -107,16 +108,18 @@ def _walk(value: Any, name: str, limit: int, seen: set[int]) -> Iterator[tuple[s
 
 
 def _members(value: Any) -> Iterator[tuple[Any, Any]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
+        yield from list(dict.items(value))
+    elif isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, tuple) and hasattr(value, "_fields"):
-        yield from zip(value._fields, value)
+        yield from zip(value._fields, value, strict=True)
     elif isinstance(value, (list, tuple)):
         yield from enumerate(value)
     elif isinstance(value, (set, frozenset)):
         return  # no stable order, hence no stable name
     elif isinstance(value, torch.nn.utils.rnn.PackedSequence):
-        yield from zip(value._fields, value)
+        yield from zip(value._fields, value, strict=True)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             yield field.name, getattr(value, field.name, None)

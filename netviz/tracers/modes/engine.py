@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,12 +25,14 @@ from netviz.tracers.modes.shapes import ShapeWorld
 from netviz.tracers.modes.worlds import Unanswerable
 from netviz.tracers.structure import map_tensors
 
+_ONE_AT_A_TIME = threading.RLock()  # the patch of Module.__call__ is the whole process's
+
 
 def trace_modes(
     model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, mode: str, tensors: str
 ) -> Graph:
     """Trace one forward of ``model``; raises `TraceError` when it fails in every way tried."""
-    with _no_collection():
+    with _ONE_AT_A_TIME, _no_collection(), torch.inference_mode(False):
         model, notes = choice.prepare(model, args, kwargs)
         return _trace(Job(model, tuple(args), kwargs, mode, tensors, notes))
 

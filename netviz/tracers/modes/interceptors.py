@@ -20,7 +20,7 @@ from netviz.tracers.modes import operators
 from netviz.tracers.modes.aten import info_of
 from netviz.tracers.modes.guard import WriteGuard
 from netviz.tracers.modes.recorder import UNRECORDED, Recorder
-from netviz.tracers.modes.shortcuts import SHORTCUTS
+from netviz.tracers.modes.shortcuts import shortcut
 from netviz.tracers.modes.worlds import World
 from netviz.tracers.tensors import storage_of
 
@@ -74,7 +74,7 @@ class Functions(TorchFunctionMode):
             raise
         else:
             recorder.current = UNRECORDED
-            result = recorder.end(draft, args, kwargs, result)
+            recorder.end(draft, args, kwargs, result)
             if recorder.written:
                 self.world.wrote(recorder.written, (args, kwargs))
             return result
@@ -122,9 +122,10 @@ class LowLevel(TorchDispatchMode):
         for tensor in info.written(args, kwargs):
             storage = storage_of(tensor)
             recorder.written.add(storage)
-            if not recorder.made(storage):
-                self.guard.before_write(storage)
-        result = self._run(info.name, func, args, kwargs)
+            self.guard.before_write(storage)
+        result = shortcut(func, args, kwargs)
+        if result is None:
+            result = func(*args, **kwargs)
         if draft is None or draft is UNRECORDED:
             return result
         cost = cost_of(func, args, kwargs, result)
@@ -134,14 +135,6 @@ class LowLevel(TorchDispatchMode):
         if not cost.known and info.name not in draft.uncounted:
             draft.uncounted.append(info.name)
         return result
-
-    def _run(self, name: str, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-        shortcut = SHORTCUTS.get(name)
-        if shortcut is not None and not kwargs and args[0].device.type == "meta":
-            result = shortcut(*args)
-            if result is not None:
-                return result
-        return func(*args, **kwargs)
 
     def _orphan(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         """An operator that no function owns (compiled or C++ code) becomes a node of its own."""
@@ -170,6 +163,7 @@ class Watch:
         self._world = world
         self._guard = guard
         self._threads: set[int] = set()
+        self._bystanders = {thread.ident for thread in threading.enumerate()}
         self._lock = threading.RLock()
 
     @contextlib.contextmanager
@@ -191,6 +185,10 @@ class Watch:
     def here(self) -> bool:
         """Whether this thread's operators are being recorded."""
         return threading.get_ident() in self._threads
+
+    def concerned(self) -> bool:
+        """Whether this thread can belong to the forward: others ran before it began."""
+        return self.here() or threading.get_ident() not in self._bystanders
 
 
 @contextlib.contextmanager
@@ -216,6 +214,8 @@ def _wrapped(watch: Watch, original: Any, *, last: bool) -> Callable[..., Any]:
     recorder = watch.recorder
 
     def call(self: nn.Module, *args: Any, **kwargs: Any) -> Any:
+        if not watch.concerned():
+            return original(self, *args, **kwargs)
         if not watch.here():
             with watch.operators():
                 recorder.in_thread(self)
@@ -237,4 +237,5 @@ def recorded_call(recorder: Recorder, forward: Callable[[], Any]) -> Any:
         recorder.abandon(error)
         raise
     with torch._C.DisableTorchFunction():
-        return recorder.leave(result)
+        recorder.leave(result)
+    return result

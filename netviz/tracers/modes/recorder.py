@@ -85,29 +85,21 @@ class Recorder:
         """A module is called; ``reached`` says whether through ``nn.Module``'s own ``__call__``."""
         self.scope.enter(module, args, kwargs, len(self.drafts)).reached = reached
 
-    def leave(self, result: Any) -> Any:
-        """A module call gave ``result``; what is returned goes to the caller.
-
-        A module that did nothing (``Identity``) still becomes a node, and gives an alias.
-        """
+    def leave(self, result: Any) -> None:
+        """A module call gave ``result``; one that did nothing (``Identity``) becomes a node."""
         call = self.scope.top
         if len(self.drafts) == call.drafts_before and call.operands:
-            result = self._pass_through(call, result)
+            self._pass_through(call, result)
         self.scope.leave(result)
-        return result
 
-    def _pass_through(self, call: Call, result: Any) -> Any:
+    def _pass_through(self, call: Call, result: Any) -> None:
         if not isinstance(result, torch.Tensor) or id(result) not in call.operands:
-            return result
+            return
         draft = Draft("operator", "identity", "identity", call.group.id, source=call.source)
         draft.inputs.append(self._operand("input", result))
-        outer, self.current = self.current, UNRECORDED
-        alias = alias_of(result)
-        self.current = outer
         self.written.clear()
-        self._give(draft, ["output"], [alias])
+        self._give(draft, ["output"], [result])
         self.drafts.append(draft)
-        return alias
 
     def abandon(self, error: BaseException) -> None:
         """A module call raised; the innermost one is remembered when no operator was to blame."""
@@ -186,11 +178,11 @@ class Recorder:
         self._identity.keep(tensor, origin, wrote=False)
         return origin
 
-    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> Any:
-        """Close the draft of a call that gave ``result``; what is returned goes to the caller.
+    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> None:
+        """Close the draft of a call that gave ``result``.
 
-        A tensor given back unchanged (dropout in eval) becomes an alias of its own, so that those
-        who read it before the call and those who read it after can be told apart.
+        A tensor given back unchanged (dropout in eval) counts as given by the call from then on:
+        the model's code must get the very object that it would get untraced.
         """
         given = tensors_in(result)
         operands = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
@@ -198,17 +190,14 @@ class Recorder:
             self.written.add(storage_of(operands[0]))
         written = self._written_among(draft, operands, given) if self.written else []
         if not given and not written:
-            return result
-        if len(given) == 1 and not self.written and any(given[0] is t for t in operands):
-            if draft.op in operators.NO_OPERATION or id(given[0]) in self.roster.tensors:
-                return result
-            result = alias_of(given[0]) if result is given[0] else result
-            given = tensors_in(result)
+            return
+        unchanged = len(given) == 1 and not self.written and any(given[0] is t for t in operands)
+        if unchanged and (draft.op in operators.NO_OPERATION or self._owned(given[0])):
+            return
         self._take_data_reads(draft)
         self._give(draft, _result_names(result, given), given)
         self._give(draft, ["self"] * len(written), written)
         self.drafts.append(draft)
-        return result
 
     def _give(self, draft: Draft, names: list[str], tensors: list[torch.Tensor]) -> None:
         homes = {o.storage: i for i, o in reversed([*enumerate(draft.inputs)]) if o.storage}
@@ -218,6 +207,9 @@ class Recorder:
             wrote = alias is None or storage in self.written or draft.op in operators.REPLACING
             draft.outputs.append(Port(name, spec_of(tensor), alias))
             self._identity.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
+
+    def _owned(self, tensor: torch.Tensor) -> bool:
+        return id(tensor) in self.roster.tensors
 
     def _written_among(
         self, draft: Draft, operands: list[torch.Tensor], given: list[torch.Tensor]
@@ -241,10 +233,6 @@ class Recorder:
             self.failed, self.failed_with = draft, error
 
     # -- values that leave torch ---------------------------------------------------------------
-
-    def made(self, storage: int) -> bool:
-        """Whether an operator of this forward made the storage: then it is not the model's."""
-        return self._identity.knows_memory(storage)
 
     def read_values(self, func: Callable[..., Any], args: tuple[Any, ...]) -> None:
         """A tensor's values became Python's: what follows from them cannot be seen."""

@@ -7,6 +7,7 @@ the forward, integer inputs) stays real, values and all, until it meets data; so
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -23,9 +24,7 @@ from netviz.tracers.tensors import storage_of, tensors_in
 _LARGE = 64 << 20  # bytes; a table that is larger is kept as a shape
 _META = torch.device("meta")
 _STAY = frozenset(("cuda", "cpu", "pin_memory", "xpu", "npu"))
-_FACTORIES = frozenset(
-    "zeros ones full empty rand randn randint randperm arange linspace eye".split()
-)
+_FACTORIES = frozenset("zeros ones full empty rand randn eye".split())
 
 
 class ShapeWorld:
@@ -58,6 +57,8 @@ class ShapeWorld:
         twin: torch.Tensor = torch.empty_like(tensor, device=_META)
         if isinstance(tensor, nn.Parameter):
             twin = nn.Parameter(twin, requires_grad=tensor.requires_grad)
+        if tensor.is_leaf and tensor.grad is not None:
+            twin.grad = torch.empty_like(tensor.grad, device=_META)
         self._twins[id(tensor)] = (tensor, twin)
         self._roster.tensors[id(twin)] = self._roster.tensors[id(tensor)]
         return twin
@@ -161,10 +162,8 @@ class ShapeWorld:
 
     def _make(self, func: Any, name: str, args: Any, kwargs: dict[str, Any]) -> Any:
         """Run for real, unless it makes a table too large to keep."""
-        if name in _FACTORIES and kwargs.get("out") is None:
-            shape = func(*args, **{**kwargs, "device": _META, "pin_memory": False})
-            if shape.nbytes > _LARGE:
-                return shape
+        if name in _FACTORIES and _elements(name, args, kwargs) * 8 > _LARGE:
+            kwargs = {**kwargs, "device": _META, "pin_memory": False}
         return func(*args, **kwargs)
 
     def wrote(self, storages: set[int], args: Any) -> None:
@@ -172,6 +171,13 @@ class ShapeWorld:
         for tensor in tensors_in(args):
             if tensor.device == _META and storage_of(tensor) in storages:
                 self._tainted.update(i for i, (_, twin) in self._twins.items() if twin is tensor)
+
+
+def _elements(name: str, args: Any, kwargs: dict[str, Any]) -> int:
+    """How large a table the factory ``name`` makes."""
+    shape = kwargs.get("size", args[0] if args and isinstance(args[0], (list, tuple)) else args)
+    sizes = [size for size in shape if isinstance(size, int)]
+    return sizes[0] * sizes[-1] if name == "eye" and sizes else math.prod(sizes)
 
 
 def _home(roster: Roster) -> torch.device:
