@@ -61,6 +61,9 @@ def remarks(graph: Graph, folded: Graph) -> list[str]:
     if unshown:
         listed = ", ".join(f"{count} of {name}" for name, count in unshown[:3])
         said.append(f"outputs not drawn: {listed}")
+    left_out = _pairs(folded.metadata, "left_out")
+    if left_out:
+        said.append(f"left out: {_list(f'{count} {name}' for name, count in left_out)}")
     hidden = _pairs(folded.metadata, "hidden")
     if hidden:
         count = sum(number for _, number in hidden)

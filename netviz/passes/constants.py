@@ -7,11 +7,10 @@ are not.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from netviz.ir import Graph, Index, Node
-from netviz.passes.multiplicity import multiplicity
+from netviz.passes.bypass import counted
 
 _RANDOM = frozenset(
     "rand randn randint randperm rand_like randn_like bernoulli normal multinomial poisson".split()
@@ -36,13 +35,8 @@ def constants(graph: Graph) -> Graph:
     gone = {id_ for id_ in root if id_ not in shown or id_ in empty}
     nodes = tuple(_shrunk(n, root) for n in graph.nodes if n.id not in gone)
     edges = tuple(e for e in graph.edges if e.target not in root and e.source not in gone)
-    times = multiplicity(graph)
-    hidden: Counter[str] = Counter()
-    for id_ in gone:
-        hidden[index.node[id_].op] += times[id_]
-    hidden.update(dict(graph.metadata.get("hidden") or ()))  # type: ignore[arg-type, call-overload]
-    metadata = {**graph.metadata, "hidden": tuple(sorted(hidden.items()))} if hidden else None
-    return replace(graph, nodes=nodes, edges=edges, metadata=metadata or graph.metadata)
+    metadata = counted(graph, gone, told="hidden")
+    return replace(graph, nodes=nodes, edges=edges, metadata=metadata)
 
 
 def _root(node: Node, index: Index, root: dict[str, Node]) -> Node | None:

@@ -9,11 +9,8 @@ and count.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
-
-from netviz.ir import Edge, Graph, Index, Node
-from netviz.passes.multiplicity import multiplicity
+from netviz.ir import Graph, Index, Node
+from netviz.passes.bypass import bypass
 
 PLUMBING = frozenset(
     "view reshape permute transpose swapaxes swapdims t T mT contiguous flatten unflatten squeeze "
@@ -38,35 +35,8 @@ def plumbing(graph: Graph) -> Graph:
     index = Index.of(graph)
     training = graph.metadata.get("mode", "eval") == "train"
     idle = PLUMBING if training else PLUMBING | _IDLE_IN_EVAL
-    hidden = {n.id: n for n in graph.nodes if _hides(n, index, idle=idle)}
-    if not hidden:
-        return graph
-    origin: dict[str, Edge | None] = {}
-    edges: list[Edge] = []
-    for node in graph.nodes:
-        for edge in index.incoming[node.id]:
-            real = origin[edge.source] if edge.source in hidden else edge
-            if node.id in hidden:
-                origin[node.id] = real
-            elif real is not None:
-                edges.append(_joined(real, edge))
-        if node.id in hidden:
-            origin.setdefault(node.id, None)
-    times = multiplicity(graph)
-    counts: Counter[str] = Counter()
-    for node in hidden.values():
-        counts[node.op] += times[node.id]
-    counts.update(dict(graph.metadata.get("hidden") or ()))  # type: ignore[arg-type, call-overload]
-    return replace(
-        graph,
-        nodes=tuple(n for n in graph.nodes if n.id not in hidden),
-        edges=tuple(edges),
-        metadata={**graph.metadata, "hidden": tuple(sorted(counts.items()))},
-    )
-
-
-def _joined(first: Edge, last: Edge) -> Edge:
-    return Edge(first.source, first.source_port, last.target, last.target_port, first.tensor)
+    hidden = {n.id for n in graph.nodes if _hides(n, index, idle=idle)}
+    return bypass(graph, hidden, told="hidden") if hidden else graph
 
 
 def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
