@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
 
@@ -13,9 +13,10 @@ KNOT = 6.0
 _STRAIGHT, _LANE, _TURN, _LOOSE = 2000.0, 600.0, 20.0, 60.0
 
 
-def grid(plan: Plan) -> Grid:
-    """Give every cell of ``plan`` a row, one step below the lowest cell it takes from."""
-    rank = _ranks(plan)
+def grid(plan: Plan, *, rows: Mapping[str, int] | None = None) -> Grid:
+    """Give every cell of ``plan`` a row: that of ``rows`` by id, or, without, one step below the
+    lowest cell it takes from."""
+    rank = _ranks(plan) if rows is None else {cell.id: rows[cell.id] for cell in plan.cells}
     nest = _Nest(plan, rank)
     items = {c.id: Item(c.id, c.frame, _room(c), c) for c in plan.cells}
     row_of = dict(rank)
@@ -29,14 +30,14 @@ def grid(plan: Plan) -> Grid:
             row_of[knot] = row
             chain.append(knot)
         chains.append((*chain, link.target))
-    rows: list[list[str]] = [[] for _ in range(max(row_of.values(), default=-1) + 1)]
+    found: list[list[str]] = [[] for _ in range(max(row_of.values(), default=-1) + 1)]
     for id_, row in row_of.items():
-        rows[row].append(id_)
+        found[row].append(id_)
     return Grid(
         plan=plan,
         items=items,
         row_of=row_of,
-        rows=tuple(map(tuple, rows)),
+        rows=tuple(map(tuple, found)),
         steps=_steps(plan, chains, items),
         chains=tuple(chains),
     )

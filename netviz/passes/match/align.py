@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from netviz.passes.match.parts import Part, Tree
 from netviz.passes.match.sequence import common
+from netviz.passes.match.wrapping import ALIKE, PLAIN, classes, unwrapped
 
 _VAGUE = frozenset(("other", "module", "shape", "tensor", "merge", "arithmetic"))
-_PLAIN = frozenset(("Sequential", "ModuleList", "ModuleDict"))
-_ALIKE = 0.5
-"""The share of layers of one class that two containers of other names must have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,16 @@ class _Gap:
     right: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Both trees, and the parts of each that are aligned."""
+
+    left: Tree
+    right: Tree
+    a: list[int]
+    b: list[int]
+
+
 def align(left: Tree, right: Tree, pair: tuple[int, int]) -> list[Slot]:
     """The parts of both calls of ``pair`` in order, each once.
 
@@ -37,9 +44,9 @@ def align(left: Tree, right: Tree, pair: tuple[int, int]) -> list[Slot]:
     then what has the same class, name or role, each within the gaps that the pairs before leave.
     What is left over and has its namesake elsewhere in the call is paired as moved.
     """
-    a, b = left.parts[pair[0]].children, right.parts[pair[1]].children
+    a, b = unwrapped(left, right, pair)
     paired: list[tuple[int, int]] = []
-    gaps = [_Gap(list(a), list(b))]
+    gaps = [_Gap(a, b)]
     for key in _KEYS:
         rest: list[_Gap] = []
         for gap in gaps:
@@ -47,7 +54,7 @@ def align(left: Tree, right: Tree, pair: tuple[int, int]) -> list[Slot]:
             paired += [(gap.left[i], gap.right[j]) for i, j in anchors]
             rest += _between(gap, anchors)
         gaps = [gap for gap in rest if gap.left and gap.right]
-    return _slots(left, right, pair, dict(paired))
+    return _slots(_Sides(left, right, a, b), dict(paired))
 
 
 def _anchors(
@@ -71,8 +78,8 @@ def _between(gap: _Gap, anchors: list[tuple[int, int]]) -> list[_Gap]:
     return found
 
 
-def _slots(left: Tree, right: Tree, pair: tuple[int, int], paired: dict[int, int]) -> list[Slot]:
-    a, b = left.parts[pair[0]].children, right.parts[pair[1]].children
+def _slots(sides: _Sides, paired: dict[int, int]) -> list[Slot]:
+    left, right, a, b = sides.left, sides.right, sides.a, sides.b
     taken = set(paired.values())
     strays = {
         key: place
@@ -152,19 +159,8 @@ def _credible(left: Tree, right: Tree, i: int, j: int) -> bool:
     a, b = left.parts[i], right.parts[j]
     if a.leaf or b.leaf or a.name == b.name or a.structure == b.structure:
         return True
-    if a.label == b.label and a.label not in _PLAIN:
+    if a.label == b.label and a.label not in PLAIN:
         return True
-    first, second = _classes(left, i), _classes(right, j)
+    first, second = classes(left, i), classes(right, j)
     most = max(first.total(), second.total())
-    return (first & second).total() >= _ALIKE * most
-
-
-def _classes(tree: Tree, place: int) -> Counter[str]:
-    found: Counter[str] = Counter()
-    stack = [place]
-    while stack:
-        part = tree.parts[stack.pop()]
-        stack += part.children
-        if part.leaf and part.layers:
-            found[part.label] += 1
-    return found
+    return (first & second).total() >= ALIKE * most

@@ -45,7 +45,10 @@ def _label(part: Part, *, sized: bool) -> str:
 
 
 def _name(left: Part, right: Part) -> list[What]:
-    return [("name", left.name, right.name)] if renamed(left, right) else []
+    if not renamed(left, right):
+        return []
+    both = left.named and right.named
+    return [("name", left.name, right.name) if both else ("name", left.id, right.id)]
 
 
 def _config(left: Part, right: Part) -> list[What]:

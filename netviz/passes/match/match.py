@@ -110,7 +110,7 @@ class _Work:
         opened = slot.left in self.slots
         what, follows = compare(a, b)
         if depth == 0:
-            what = tuple(field for field in what if field[0] != "class")
+            what = tuple(field for field in what if field[0] not in ("class", "name"))
         if opened:  # shapes and types are told by what is in it
             what = tuple(f for f in what if f[0] not in FOLLOWING)
             follows = False

@@ -49,5 +49,9 @@ def grown(amount: int, write: Callable[[int], str] = exact) -> str:
 def _difference(left: int, right: int, write: Callable[[int], str]) -> str:
     if left == right:
         return ""
-    share = f" ({100 * (right - left) / left:+.3g} %)" if left else ""
-    return grown(right - left, write) + share
+    return grown(right - left, write) + (f" ({_share(right / left)})" if left else "")
+
+
+def _share(ratio: float) -> str:
+    """``1.5`` -> ``+50 %``; from tenfold on ``×12``."""
+    return f"{100 * (ratio - 1):+.3g} %" if ratio < 10 else f"×{round(ratio):,}"
