@@ -57,7 +57,7 @@ def load(target: str, *, trust: bool = False, device: str | None = None) -> Targ
     address = parse(target)
     with _on(device):
         found = _LOADERS[address.kind](address, trust=trust)
-    if found.model is None:
+    if not isinstance(found.model, nn.Module):
         return found
     model, notes = unwrap(found.model)
     return replace(

@@ -60,11 +60,7 @@ def _load_export(saved: Saved, contents: Contents) -> Target:
         program = torch.export.load(str(saved.path))
     except Exception as error:
         raise TargetError(f"{saved.spelling}: exported program cannot be read: {error}") from error
-    hints: dict[str, object] = {}
-    if program.example_inputs is not None:
-        args, kwargs = program.example_inputs
-        hints["call"] = (tuple(args), dict(kwargs))
-    return Target(name=saved.path.stem, model=program.module(), hints=hints)
+    return Target(name=saved.path.stem, model=program)
 
 
 def _load_pickle(saved: Saved, contents: Contents) -> Target:
