@@ -9,13 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from netviz import output as files
+from netviz.comparison import Diff, compare, suffix_of
 from netviz.ir import Graph, verify
 from netviz.ir.serial import dumps, loads
 from netviz.picture import Drawing, format_of
 from netviz.resolve import Request, read, resolve
 from netviz.tables import Summary, summarise
 
-__all__ = ["Drawing", "Summary", "draw", "from_torchview", "load", "save", "summary", "trace"]
+__all__ = [
+    "Diff",
+    "Drawing",
+    "Summary",
+    "diff",
+    "draw",
+    "from_torchview",
+    "load",
+    "save",
+    "summary",
+    "trace",
+]
 
 _TRACING_OPTIONS = tuple(f.name for f in fields(Request) if not f.name.startswith("input_"))
 
@@ -99,6 +111,46 @@ def summary(
     _check(options, (*_TRACING_OPTIONS, "depth", "sort", "backward"), "summary")
     request = Request(input_data=input_data, input_size=input_size, **options)
     return summarise(resolve(subject, request).graph, **own)
+
+
+def diff(
+    left: Any,
+    right: Any,
+    input_data: Any = None,
+    input_size: Any = None,
+    *,
+    output: str | Path | None = None,
+    **options: Any,
+) -> Diff:
+    """How two networks differ: ``print`` it, show it in a notebook, save it, take ``.changes``.
+
+    ``left``, ``right``: models, TARGETs, or graphs (of `trace`, where the two take different
+    inputs). ``input_data``, ``input_size`` and the tracing options are those of `draw`, for both.
+    ``output``: also write this file: a picture (svg, png, pdf) or a table (txt, json, csv, md).
+    ``everything``: list equal parts too. ``depth``: how deep calls that differ are opened.
+    Other options are those of `draw` that concern a picture: ``theme``, ``direction``, ``title``,
+    ``legend``, ``footer``, ``dpi``, ``engine``, ``engine_options``.
+
+    Values of weights are not compared. Raises what `draw` raises.
+    """
+    everything = options.pop("everything", False)
+    known = _drawing_options()
+    _check(options, (*_TRACING_OPTIONS, *known, "everything"), "diff")
+    if output is not None:
+        suffix_of(output)
+        files.check(output)
+    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
+    request = Request(input_data=input_data, input_size=input_size, **tracing)
+    graphs = [
+        # A graph was traced on its own inputs: those given here are for models.
+        subject if isinstance(subject, Graph) else resolve(subject, request).graph
+        for subject in (left, right)
+    ]
+    rest = {key: value for key, value in options.items() if key in known}
+    found = compare(graphs[0], graphs[1], everything=everything, options=rest)
+    if output is not None:
+        found.save(output)
+    return found
 
 
 def save(graph: Graph, path: str | Path) -> Path:

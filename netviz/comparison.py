@@ -11,7 +11,7 @@ from typing import Any
 
 from netviz import output as files
 from netviz.errors import FormatError
-from netviz.ir import Graph
+from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
 from netviz.passes.cost import Totals, totals
 from netviz.passes.match import Change, Match, match
 from netviz.renderers import DIFFERENCES, find, renderer
@@ -23,7 +23,7 @@ from netviz.tables.difference.wording import plural, title_of
 from netviz.tables.layout import Piece
 
 PICTURES = ("svg", "png", "pdf")
-_TABLE_OF = {"json": "json", "md": "md", "csv": "csv", "txt": "table"}
+_TABLE_OF = {"txt": "table", "json": "json", "md": "md", "csv": "csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,10 @@ class Diff:
         Raises `FormatError` for anything else.
         """
         name = suffix.lower().lstrip(".")
+        name = "txt" if name == "table" else name
         if name in _TABLE_OF:
-            return renderer(DIFFERENCES[_TABLE_OF[name]])(self)
+            table: bytes = renderer(DIFFERENCES[_TABLE_OF[name]])(self)
+            return table
         if name not in PICTURES:
             find(name)  # names what is near a misspelt one
             known = ", ".join((*PICTURES, *_TABLE_OF))
@@ -166,6 +168,27 @@ def compare(
 ) -> Diff:
     """The difference of two graphs."""
     return Diff(match(left, right), options or {}, everything)
+
+
+def rehearse(options: Mapping[str, Any], suffix: str) -> None:
+    """Compare two boxes, so that a misspelt option or a missing package is told before models run.
+
+    Raises what `Diff.render` raises.
+    """
+    if suffix in PICTURES:
+        compare(_TWO_BOXES, _TWO_BOXES, options=options).render(suffix)
+
+
+_ONE = TensorSpec((1,))
+_TWO_BOXES = Graph(
+    name="rehearsal",
+    groups=(Group(id="", path="", class_name="Net"),),
+    nodes=(
+        Node(id="x", kind="input", op="input", name="x", outputs=(Port("x", _ONE),)),
+        Node(id="y", kind="output", op="output", name="y", inputs=(Port("y", _ONE),)),
+    ),
+    edges=(Edge("x", 0, "y", 0, _ONE),),
+)
 
 
 def suffix_of(path: str | Path) -> str:

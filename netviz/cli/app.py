@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from netviz import __version__
+from netviz.cli.diff import diff
 from netviz.cli.draw import draw
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
@@ -22,6 +23,7 @@ _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer
   netviz draw model.py                    the model in it, as <name>.svg
   netviz draw zoo:resnet18 -o net.pdf     a built-in network, as PDF
   netviz summary model.py:Net             shapes, parameters, FLOPs
+  netviz diff old.json model.py           what has changed
 
 The input's shape need not be told: it is inferred, and said.
 """
@@ -65,5 +67,5 @@ def _root(
     """Take the options that belong to no command."""
 
 
-for _command in (draw, summary, formats, zoo, themes):
+for _command in (draw, summary, diff, formats, zoo, themes):
     app.command()(guarded(_command))

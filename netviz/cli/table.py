@@ -1,12 +1,11 @@
-"""A summary on a terminal, in colour where it may be."""
+"""A table on a terminal, in colour where it may be."""
 
 from __future__ import annotations
 
 import os
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from netviz.cli.terminal import coloured, encodable
-from netviz.tables import Summary
 from netviz.tables.layout import Piece
 
 _STYLES = {
@@ -19,14 +18,26 @@ _STYLES = {
     "total": "1",
     "repeat": "1;35",
     "fact": "1",
+    "added": "32",
+    "removed": "31",
+    "changed": "33",
+    "renamed": "34",
 }
 """ANSI codes by style; what is not here stays plain."""
 
 
-def show(summary: Summary, stream: TextIO) -> None:
+class Table(Protocol):
+    """A summary, or the difference of two models."""
+
+    def lines(self, width: int | None = None) -> list[list[Piece]]:
+        """Styled pieces, a list a line, in ``width`` characters."""
+        ...
+
+
+def show(table: Table, stream: TextIO) -> None:
     """Print the table as wide as the terminal; with all its columns where there is none."""
     colour = coloured(stream)
-    for line in summary.lines(_width(stream)):
+    for line in table.lines(_width(stream)):
         text = "".join(_painted(piece) if colour else piece[0] for piece in line)
         stream.write(encodable(text.rstrip() + "\n", stream))
     stream.flush()

@@ -16,7 +16,7 @@ def compare(left: Part, right: Part) -> tuple[tuple[What, ...], bool]:
     fed = _tensors("input", left.ins, right.ins)
     what += [*fed, *_tensors("output", left.outs, right.outs), *_dtypes(left, right)]
     if left.kind == "input":
-        return tuple(what), False
+        return tuple(("shape", *f[1:]) if f[0] == "output" else f for f in what), False
     own = [field for field in what if field[0] not in FOLLOWING]
     if own and fed and left.kind == right.kind == "operator" and left.label in PLUMBING:
         own = [field for field in own if field[0] in ("class", "operator")]
