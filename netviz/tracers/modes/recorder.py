@@ -17,6 +17,7 @@ from netviz.tracers.modes.identity import Identity
 from netviz.tracers.modes.roster import Roster
 from netviz.tracers.modes.scope import Scope, type_name
 from netviz.tracers.modes.sources import place, raised_at
+from netviz.tracers.naming import output_names
 from netviz.tracers.tensors import named_tensors, spec_of, storage_of, tensors_in
 
 UNRECORDED = Draft("unrecorded", "", "", "")
@@ -68,13 +69,10 @@ class Recorder:
         ``current`` gives what stands for a tensor in the world that the forward ran in.
         """
         results = list(named_tensors(result, ""))
-        for path, found in results:
-            tensor = current(found)
-            # A position says nothing by itself, and of a single result nothing at all.
-            name = path if path and not path[0].isdigit() else f"output.{path}".rstrip(".")
-            name = "output" if len(results) == 1 and name.startswith("output.") else name
+        names = output_names([path for path, _ in results])
+        for name, (_, tensor) in zip(names, results, strict=True):
             draft = Draft("output", "output", name, "")
-            draft.inputs.append(self._operand(name, tensor))
+            draft.inputs.append(self._operand(name, current(tensor)))
             self.drafts.append(draft)
 
     # -- module calls --------------------------------------------------------------------------
