@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -107,23 +107,27 @@ def _walk(value: Any, name: str, limit: int, seen: set[int]) -> Iterator[tuple[s
         yield from _walk(item, f"{name}.{key}" if name else str(key), limit - 1, seen)
 
 
-def _members(value: Any) -> Iterator[tuple[Any, Any]]:
-    if isinstance(value, dict):
-        yield from list(dict.items(value))
-    elif isinstance(value, Mapping):
-        yield from value.items()
-    elif isinstance(value, tuple) and hasattr(value, "_fields"):
-        yield from zip(value._fields, value, strict=True)
-    elif isinstance(value, (list, tuple)):
-        yield from enumerate(value)
-    elif isinstance(value, (set, frozenset)):
-        return  # no stable order, hence no stable name
-    elif isinstance(value, torch.nn.utils.rnn.PackedSequence):
-        yield from zip(value._fields, value, strict=True)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield field.name, getattr(value, field.name, None)
-    elif not isinstance(value, torch.nn.Module) and isinstance(
-        getattr(value, "__dict__", None), dict
-    ):
-        yield from list(vars(value).items())
+def _members(value: Any) -> Iterable[tuple[Any, Any]]:
+    for kind, members in _KINDS:
+        if isinstance(value, kind):
+            return members(value)
+    if hasattr(type(value), "__dataclass_fields__"):
+        return [(f.name, getattr(value, f.name, None)) for f in dataclasses.fields(value)]
+    held = getattr(value, "__dict__", None)
+    # What an object keeps to itself is no result.
+    return [p for p in held.items() if p[0][:1] != "_"] if isinstance(held, dict) else ()
+
+
+def _fields(value: Any) -> Iterable[tuple[Any, Any]]:
+    named = hasattr(value, "_fields")
+    return zip(value._fields, value, strict=True) if named else enumerate(value)
+
+
+_KINDS: tuple[tuple[Any, Callable[[Any], Iterable[tuple[Any, Any]]]], ...] = (
+    (dict, lambda value: list(dict.items(value))),
+    (Mapping, lambda value: list(value.items())),
+    (tuple, _fields),
+    (list, enumerate),
+    ((set, frozenset, torch.nn.Module, type), lambda value: ()),  # sets have no stable names
+)
+"""How the members of a container, and their names, are got."""
