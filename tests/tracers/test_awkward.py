@@ -27,6 +27,7 @@ from tests.tracers.snapshot import (
 )
 
 SOUND = [case for case in CASES.values() if not case.raises]
+BRIEF = [case for case in CASES.values() if case.name != "ten_thousand_layers"]
 WAYS = [(case, tensors) for case in SOUND for tensors in case.tensors]
 NAMED = {"ids": lambda value: value.name if isinstance(value, Case) else None}
 
@@ -65,7 +66,7 @@ def test_shows_what_it_must(case: Case, tensors: str) -> None:
     assert missing(graph, case) == []
 
 
-@pytest.mark.parametrize("case", CASES.values(), **NAMED)
+@pytest.mark.parametrize("case", BRIEF, **NAMED)
 def test_counts_each_parameter_once(case: Case) -> None:
     model = case.model()
     if any(isinstance(p, nn.parameter.UninitializedParameter) for p in model.parameters()):
@@ -77,7 +78,7 @@ def test_counts_each_parameter_once(case: Case) -> None:
     assert free == sum(p.numel() for p in model.parameters() if p.requires_grad)
 
 
-@pytest.mark.parametrize("case", CASES.values(), **NAMED)
+@pytest.mark.parametrize("case", BRIEF, **NAMED)
 @pytest.mark.parametrize("tensors", ["auto", "fake"])
 def test_leaves_the_model_as_it_was(case: Case, tensors: str) -> None:
     model, data = case.model(), case.data()
@@ -91,7 +92,7 @@ def test_leaves_the_model_as_it_was(case: Case, tensors: str) -> None:
     assert differences(given.facts, model_facts(data).facts) == []
 
 
-@pytest.mark.parametrize("case", CASES.values(), **NAMED)
+@pytest.mark.parametrize("case", BRIEF, **NAMED)
 def test_gives_the_same_graph_twice(case: Case) -> None:
     model = case.model()
     first, again = traced(case, model), traced(case, model)
@@ -138,12 +139,15 @@ def _innermost(model: nn.Module) -> nn.Module:
 NOT_FOR_AUTOGRAD = ("energy_model_in_the_callers_mode", "weights_written")
 """These spend their autograd graph themselves, or take their weights out of it."""
 
+NOT_SEEN_BY_AUTOGRAD = ("checkpointed_reentrant", "ensemble_by_vmap")
+"""Their weights do reach the output, out of autograd's sight."""
+
 DIFFERENTIABLE = [c for c in SOUND if "real" in c.tensors and c.name not in NOT_FOR_AUTOGRAD]
 
 
 @pytest.mark.parametrize("case", DIFFERENTIABLE, **NAMED)
 @pytest.mark.parametrize("tensors", ["real", "fake"])
-def test_draws_every_dependence_that_autograd_finds(case: Case, tensors: str) -> None:
+def test_draws_the_dependences_that_autograd_finds(case: Case, tensors: str) -> None:
     if tensors not in case.tensors:
         pytest.skip("it reads values")
     model = case.model()
@@ -151,8 +155,9 @@ def test_draws_every_dependence_that_autograd_finds(case: Case, tensors: str) ->
         model.train(case.mode == "train")
     seed_all()
     found = truth(model, case.data())
-    lacking, _ = disagreements(traced(case, case.model(), tensors=tensors), found)
+    lacking, invented = disagreements(traced(case, case.model(), tensors=tensors), found)
     assert lacking == []
+    assert case.name in NOT_SEEN_BY_AUTOGRAD or invented == []
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.raises], **NAMED)
