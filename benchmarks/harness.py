@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import pickle
@@ -10,6 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,33 @@ Result = float | str
 """Median seconds, or the name of the exception that came instead, or why it was left out."""
 
 
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to measure: ``repeats`` of each, and by which clock.
+
+    ``clock``: "wall", or "cpu" for the process's own seconds, on a machine that others use too.
+    ``limit``: who takes more seconds than this is run only once.
+    """
+
+    repeats: int = 5
+    clock: str = "wall"
+    limit: float = 20.0
+
+
+def parser(doc: str | None) -> argparse.ArgumentParser:
+    """The options that the benchmarks have in common."""
+    made = argparse.ArgumentParser(description=doc)
+    made.add_argument("--only", default="", help="models whose name contains this")
+    made.add_argument("--repeats", type=int, default=5)
+    made.add_argument("--clock", choices=sorted(CLOCKS), default="wall")
+    return made
+
+
 def compared(
-    build: Callable[[], tuple[nn.Module, Any]], names: Iterable[str], *, repeats: int = 5
+    build: Callable[[], tuple[nn.Module, Any]], names: Iterable[str], settings: Settings
 ) -> dict[str, Result]:
     """Median seconds of each named contender on what ``build`` gives.
 
@@ -32,9 +59,9 @@ def compared(
     it gets a process of its own, and the others share another.
     """
     together = [name for name in names if name != "torchlens"]
-    found = apart(lambda: interleaved(tracers(*build(), together), repeats=repeats))
+    found = apart(lambda: interleaved(tracers(*build(), together), settings))
     if "torchlens" in names:
-        found |= apart(lambda: interleaved(tracers(*build(), ["torchlens"]), repeats=repeats))
+        found |= apart(lambda: interleaved(tracers(*build(), ["torchlens"]), settings))
     return found
 
 
@@ -55,25 +82,22 @@ def apart(work: Callable[[], dict[str, Result]]) -> dict[str, Result]:
     return found
 
 
-def interleaved(
-    contenders: Mapping[str, Work], *, repeats: int = 5, limit: float = 20.0
-) -> dict[str, Result]:
+def interleaved(contenders: Mapping[str, Work], settings: Settings) -> dict[str, Result]:
     """Median seconds of each contender, all of them run in turn, over and over.
 
-    Every contender runs once before anything counts. One that takes longer than ``limit`` seconds
-    keeps that single time, marked by being the only one.
+    Every contender runs once before anything counts, unless that alone takes too long.
     """
     times: dict[str, list[float]] = {}
     results: dict[str, Result] = {}
     for name, work in contenders.items():
-        first = _timed(work)
-        if isinstance(first, str) or first > limit:
+        first = _timed(work, settings.clock)
+        if isinstance(first, str) or first > settings.limit:
             results[name] = first
         else:
             times[name] = []
-    for _ in range(repeats):
+    for _ in range(settings.repeats):
         for name in list(times):
-            seconds = _timed(contenders[name])
+            seconds = _timed(contenders[name], settings.clock)
             if isinstance(seconds, str):
                 results[name] = seconds
                 del times[name]
@@ -83,16 +107,17 @@ def interleaved(
     return {name: results[name] for name in contenders}
 
 
-def _timed(work: Work) -> Result:
+def _timed(work: Work, clock: str) -> Result:
     gc.collect()
-    start = time.perf_counter()
+    now = CLOCKS[clock]
+    start = now()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             result = work()
     except Exception as error:  # noqa: BLE001 - a peer's failure is a cell of the table
         return type(error).__name__
-    seconds = time.perf_counter() - start
+    seconds = now() - start
     del result
     return seconds
 
@@ -165,6 +190,7 @@ def ratio(value: Result, base: Result) -> str:
     return f"{value / base:.2f}"
 
 
-def machine() -> str:
+def machine(settings: Settings) -> str:
     """One line that says what the figures were taken with."""
-    return f"torch {torch.__version__}, {torch.get_num_threads()} threads, medians"
+    threads = torch.get_num_threads()
+    return f"torch {torch.__version__}, threads: {threads}, medians of {settings.clock} time"

@@ -5,14 +5,13 @@ Every figure is the highest resident size of a process of its own.
 
 from __future__ import annotations
 
-import argparse
 import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from harness import seconds, table, tracers
+from harness import parser, seconds, table, tracers
 from subjects import SUBJECTS
 
 COLUMNS = ("model", "forward", "netviz", "torchview", "torchlens")
@@ -21,10 +20,9 @@ MEGABYTE = 1024  # ru_maxrss counts kilobytes on Linux
 
 def main() -> None:
     """Print one line a model; called with ``--measure``, be the process that is measured."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="models whose name contains this")
-    parser.add_argument("--measure", nargs=2, metavar=("MODEL", "WHAT"))
-    options = parser.parse_args()
+    reader = parser(__doc__)
+    reader.add_argument("--measure", nargs=2, metavar=("MODEL", "WHAT"))
+    options = reader.parse_args()
     if options.measure:
         print(*measure(*options.measure))
         return

@@ -6,10 +6,9 @@ Graphviz; both draw what they draw unasked, which is not the same picture.
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
-from harness import Work, interleaved, machine, ratio, seconds, table
+from harness import Settings, Work, interleaved, machine, parser, ratio, seconds, table
 from subjects import SUBJECTS, chain
 from torch import nn
 
@@ -41,22 +40,20 @@ def _torchview(model: nn.Module, data: Any, *, depth: int) -> object:
 
 def main() -> None:
     """Print one line a model."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="models whose name contains this")
-    parser.add_argument("--repeats", type=int, default=3)
-    options = parser.parse_args()
+    options = parser(__doc__).parse_args()
+    settings = Settings(options.repeats, options.clock)
     builders = {**SUBJECTS, **{f"chain of {n}": lambda n=n: chain(n) for n in (10, 100, 1000)}}
     rows = []
     for name, build in builders.items():
         if options.only.lower() not in name.lower():
             continue
-        found = interleaved(works(*build()), repeats=options.repeats)
+        found = interleaved(works(*build()), settings)
         whole = found["netviz trace"], found["netviz draw"]
         total = whole[1] if any(isinstance(w, str) for w in whole) else sum(whole)
         peer = found["torchview"]
         rows.append([name, *(seconds(found[c]) for c in COLUMNS), ratio(peer, total)])
         print(rows[-1], flush=True)
-    print(f"\n{machine()}\n\n{table(['model', *COLUMNS, 'torchview / netviz'], rows)}")
+    print(f"\n{machine(settings)}\n\n{table(['model', *COLUMNS, 'torchview / netviz'], rows)}")
 
 
 if __name__ == "__main__":

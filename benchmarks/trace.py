@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-
-from harness import compared, machine, ratio, seconds, table
+from harness import Settings, compared, machine, parser, ratio, seconds, table
 from subjects import SUBJECTS
 
 COLUMNS = ("forward", "netviz", "torchview", "torchinfo", "torchlens")
@@ -12,15 +10,13 @@ COLUMNS = ("forward", "netviz", "torchview", "torchinfo", "torchlens")
 
 def main() -> None:
     """Print one line a model."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="models whose name contains this")
-    parser.add_argument("--repeats", type=int, default=5)
-    options = parser.parse_args()
+    options = parser(__doc__).parse_args()
+    settings = Settings(options.repeats, options.clock)
     rows = []
     for name, build in SUBJECTS.items():
         if options.only.lower() not in name.lower():
             continue
-        found = compared(build, COLUMNS, repeats=options.repeats)
+        found = compared(build, COLUMNS, settings)
         mine = found["netviz"]
         rows.append(
             [name, *(seconds(found.get(c, "died")) for c in COLUMNS), ratio(mine, found["forward"]),
@@ -28,7 +24,7 @@ def main() -> None:
         )  # fmt: skip
         print(rows[-1], flush=True)
     heads = ["model", *COLUMNS, "netviz / forward", "torchview / netviz", "torchlens / netviz"]
-    print(f"\n{machine()}\n\n{table(heads, rows)}")
+    print(f"\n{machine(settings)}\n\n{table(heads, rows)}")
 
 
 if __name__ == "__main__":
