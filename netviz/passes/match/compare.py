@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.ir import TensorSpec
-from netviz.passes.match.parts import Part, counts
+from netviz.passes.match.parts import Part, config_of, counts
 from netviz.passes.match.record import FOLLOWING, What
 from netviz.passes.plumbing import PLUMBING
 
@@ -15,6 +15,7 @@ def compare(left: Part, right: Part) -> tuple[tuple[What, ...], bool]:
     what += _operators(left, right) if left.leaf and right.leaf and not what else []
     fed = _tensors("input", left.ins, right.ins)
     what += [*fed, *_tensors("output", left.outs, right.outs), *_dtypes(left, right)]
+    what += _parts(left, right) if not what else []
     if left.kind == "input":
         return tuple(("shape", *f[1:]) if f[0] == "output" else f for f in what), False
     own = [field for field in what if field[0] not in FOLLOWING]
@@ -91,8 +92,25 @@ def _size(weight: tuple[object, ...] | None) -> str:
 
 
 def _operators(left: Part, right: Part) -> list[What]:
-    a, b = ([node.op.rstrip("_") for node in p.inner if counts(node)] for p in (left, right))
-    return [("operators", ", ".join(a), ", ".join(b))] if a != b else []
+    """What the operators of two leaves tell where the calls themselves tell nothing."""
+    a, b = ([node for node in part.inner if counts(node)] for part in (left, right))
+    names = [[node.op.rstrip("_") for node in nodes] for nodes in (a, b)]
+    if names[0] != names[1]:
+        return [("operators", ", ".join(names[0]), ", ".join(names[1]))]
+    configs = [[config_of(node.attributes) for node in nodes] for nodes in (a, b)]
+    return [
+        (f"{name} {key}", before.get(key, ""), after.get(key, ""))
+        for name, before, after in zip(names[0], *configs, strict=True)
+        for key in dict.fromkeys((*before, *after))
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _parts(left: Part, right: Part) -> list[What]:
+    """The last resort: what is built otherwise must not pass for equal."""
+    if left.structure == right.structure or not (left.leaf or right.leaf):
+        return []
+    return [("parts", f"{left.layers} layers", f"{right.layers} layers")]
 
 
 def _tensors(name: str, left: tuple[TensorSpec, ...], right: tuple[TensorSpec, ...]) -> list[What]:

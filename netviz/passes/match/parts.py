@@ -167,7 +167,7 @@ def _call(group: Group, index: Index, *, parent: str | None) -> Part:
         label=group.class_name,
         name=f"{name}@{group.call}" if group.call > 1 else name,
         role=role_of_class(group.class_name),
-        config=_config(group.attributes),
+        config=config_of(group.attributes),
         ins=tuple(port.tensor for port in group.inputs),
         outs=tuple(port.tensor for port in group.outputs),
     )
@@ -180,7 +180,7 @@ def _node(node: Node, owner: int) -> Part:
         label=node.op.rstrip("_") or node.op,
         name=node.op if node.kind == "operator" else node.name,
         role=role_of(node),
-        config=_config(node.attributes),
+        config=config_of(node.attributes),
         ins=tuple(port.tensor for port in node.inputs),
         outs=tuple(port.tensor for port in node.outputs),
         parent=owner,
@@ -188,7 +188,8 @@ def _node(node: Node, owner: int) -> Part:
     )
 
 
-def _config(attributes: object) -> dict[str, str]:
+def config_of(attributes: object) -> dict[str, str]:
+    """Settings that say what a call or operator does, as text."""
     items = attributes.items() if isinstance(attributes, dict) else ()
     return {key: text(value) for key, value in items if key not in _HERE}
 
@@ -226,7 +227,7 @@ def _key(part: Part, children: list[Part]) -> tuple[object, ...]:
         len(part.ins) if not part.is_call else 0,
         _plain(part.config),
         tuple(sorted((name, *w) for name, w in part.weights.items())),
-        tuple((n.op.rstrip("_"), _plain(_config(n.attributes))) for n in part.inner if counts(n)),
+        tuple((n.op.rstrip("_"), _plain(config_of(n.attributes))) for n in part.inner if counts(n)),
         tuple(child.structure for child in children),
     )
 
