@@ -11,30 +11,28 @@ from netviz.errors import FormatError
 from netviz.ir import Graph
 from netviz.layouts.compose import compose
 from netviz.layouts.look import Look
-from netviz.passes.constants import constants
-from netviz.passes.detail import detail
-from netviz.passes.fold import fold
-from netviz.passes.frames import frames
+from netviz.passes import view
 from netviz.passes.match import Match
-from netviz.passes.outputs import outputs
-from netviz.passes.plumbing import plumbing
-from netviz.passes.repeat import repeat
-from netviz.passes.stubs import stubs
 from netviz.scene import Scene
 from netviz.themes import load
 
 SHOWS = ("shapes", "params", "flops", "dtype", "names")
 DIRECTIONS = ("TB", "LR")
+DETAILS = ("auto", "full")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawOptions:
     """How a graph is drawn.
 
-    ``depth``: how many levels of module calls are opened; None opens what tells most within about
-    ``boxes`` boxes, and hides plumbing. ``repeats``: draw a run of equal calls once, with how
-    often it occurs. ``plumbing``: draw views, casts and the like; None draws
-    them when ``depth`` is given. ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
+    ``depth``: how many levels of module calls are opened; None: as ``detail`` says: "auto" opens
+    what tells most within about ``boxes`` boxes, and hides plumbing; "full" draws every operator.
+    ``expand``, ``collapse``: paths, classes, globs or depths to open or close besides. ``repeats``:
+    draw a run of equal calls once, with how often it occurs. ``plumbing``: draw views, casts and
+    the like; None draws them with a ``depth`` or in full. ``hide``: roles, classes or operators to
+    leave out. ``merge``: chains that become one box ("conv > norm? > act"). ``only``: one module;
+    ``start``, ``end``: all paths between two places; ``receptive_field``: what one place sees.
+    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
     ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
     ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
     (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
@@ -43,8 +41,17 @@ class DrawOptions:
 
     depth: int | None = None
     boxes: int = 40
+    detail: str = "auto"
+    expand: Iterable[str] = ()
+    collapse: Iterable[str] = ()
     repeats: bool = True
     plumbing: bool | None = None
+    hide: Iterable[str] = ()
+    merge: Iterable[str] = ()
+    only: str | None = None
+    start: str | None = None
+    end: str | None = None
+    receptive_field: str | None = None
     show: Iterable[str] = ("shapes",)
     direction: str = "TB"
     colour_by: str | None = None
@@ -71,7 +78,7 @@ def draw_graph(
     """
     chosen = _options(options)
     if format == "dot":
-        return _dot(prepare(graph, chosen), chosen)
+        return _dot(prepare(view.part(graph, _view(chosen)), chosen), chosen)
     if format not in _WRITERS:
         raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*_WRITERS, 'dot'))}")
     return _WRITERS[format](scene_of(graph, **options), chosen)
@@ -80,7 +87,8 @@ def draw_graph(
 def scene_of(graph: Graph, **options: Any) -> Scene:
     """The scene that every format of `draw_graph` shows."""
     chosen = _options(options)
-    return compose(prepare(graph, chosen), whole=graph, look=_look(chosen))
+    whole = view.part(graph, _view(chosen))
+    return compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
 
 
 def _look(chosen: DrawOptions) -> Look:
@@ -120,16 +128,12 @@ def draw_match(
 
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
     """Fold ``graph`` to the depth or the detail that ``options`` ask for, and tidy it."""
-    graph = repeat(graph) if options.repeats else graph
-    if options.depth is None:
-        opened = detail(plumbing(constants(outputs(graph))), boxes=options.boxes)
-        folded = fold(graph, opened=opened)
-    else:
-        folded = fold(graph, depth=max(options.depth, 1))
-    draw_plumbing = options.depth is not None if options.plumbing is None else options.plumbing
-    if not draw_plumbing:
-        folded = plumbing(constants(outputs(folded)))
-    return frames(stubs(folded))
+    return view.prepare(graph, _view(options))
+
+
+def _view(options: DrawOptions) -> view.View:
+    own = {f.name: getattr(options, f.name) for f in fields(view.View) if f.name != "full"}
+    return view.View(**own, full=options.detail == "full" and options.depth is None)
 
 
 def _dot(graph: Graph, options: DrawOptions) -> bytes:
@@ -175,6 +179,8 @@ def _options(given: Mapping[str, Any]) -> DrawOptions:
     for word in options.show:
         if word not in SHOWS:
             raise FormatError(f"cannot show {word!r}; {_near(word, SHOWS)}")
+    if options.detail not in DETAILS:
+        raise FormatError(f"no detail {options.detail!r}; choose from {', '.join(DETAILS)}")
     if options.direction not in DIRECTIONS:
         raise FormatError(f"no direction {options.direction!r}; choose from TB, LR")
     return options

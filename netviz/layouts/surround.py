@@ -53,7 +53,8 @@ def totals(graph: Graph) -> list[str]:
 
 def remarks(graph: Graph, folded: Graph) -> list[str]:
     """What the reader must know of how the picture was made."""
-    said = []
+    seen = folded.metadata.get("receptive_field")
+    said = [str(seen)] if seen else []
     far = folded.metadata.get("stubs")
     if far:
         said.append(f"{far} long lines drawn as references")
