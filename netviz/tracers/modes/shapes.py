@@ -24,6 +24,11 @@ from netviz.tracers.tensors import storage_of, tensors_in
 _LARGE = 64 << 20  # bytes; a table that is larger is kept as a shape
 _META = torch.device("meta")
 _STAY = frozenset(("cuda", "cpu", "pin_memory", "xpu", "npu"))
+_ATTENTION = "scaled_dot_product_attention"
+_SIZED = frozenset(
+    "view reshape expand repeat tile unflatten narrow broadcast_to new_zeros new_ones new_full "
+    "new_empty as_strided split chunk roll".split()
+)
 _FACTORIES = frozenset("zeros ones full empty rand randn eye".split())
 
 
@@ -82,8 +87,12 @@ class ShapeWorld:
         tensors = tensors_in(args) + (tensors_in(kwargs) if kwargs else [])
         if not any(self._is_shape(t) for t in tensors):
             return args, kwargs
-        if operators.function_name(func) in ("__getitem__", "__setitem__"):
+        name = operators.function_name(func)
+        if name in ("__getitem__", "__setitem__"):
             args = (args[0], _positions(args[1], self._is_shape), *args[2:])
+        elif name in _SIZED:
+            args = (args[0], *(_sizes(size) for size in args[1:]))
+            kwargs = {key: _sizes(size) for key, size in kwargs.items()}
         if any(t.device != _META for t in tensors):
             args, kwargs = self._map(args), self._map(kwargs)
         return self._devices(func, args, kwargs)
@@ -101,7 +110,8 @@ class ShapeWorld:
             if assumed is not None:
                 self.assumed[f"every element selected by {name}"] += 1
                 return assumed
-        return func(*args, **kwargs)
+        result = func(*args, **kwargs)
+        return _fused_layout(result, args) if name == _ATTENTION else result
 
     def read(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         """Values of shapes are assumed, or not to be had."""
@@ -171,6 +181,26 @@ class ShapeWorld:
         for tensor in tensors_in(args):
             if tensor.device == _META and storage_of(tensor) in storages:
                 self._tainted.update(i for i, (_, twin) in self._twins.items() if twin is tensor)
+
+
+def _sizes(size: Any) -> Any:
+    """A size computed as a tensor of known value, as the number it is."""
+    if isinstance(size, (list, tuple)):
+        return type(size)(_sizes(item) for item in size)
+    known = isinstance(size, torch.Tensor) and size.ndim == 0 and size.device != _META
+    return int(size) if known else size
+
+
+def _fused_layout(result: torch.Tensor, args: tuple[Any, ...]) -> torch.Tensor:
+    """Attention's result in the layout that the fused kernels give: heads after positions.
+
+    Whether the code's ``contiguous()`` that follows copies, depends on it.
+    """
+    if result.ndim != 4 or args[0].shape[-1] != args[2].shape[-1]:
+        return result
+    batch, heads, length, width = result.shape
+    shape = (batch, length, heads, width)
+    return torch.empty(shape, dtype=result.dtype, device=_META).transpose(1, 2)
 
 
 def _elements(name: str, args: Any, kwargs: dict[str, Any]) -> int:

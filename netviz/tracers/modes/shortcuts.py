@@ -204,6 +204,13 @@ def _where(condition: torch.Tensor, left: torch.Tensor, right: torch.Tensor) -> 
     return None if left.dtype != right.dtype or shape is None else _new(left, shape)
 
 
+def _grouped_mm(left: torch.Tensor, right: torch.Tensor, *_: Any) -> Any:
+    """Torch's own asks for bfloat16 on meta, where CPU takes any format."""
+    if left.dtype != right.dtype or (left.ndim, right.ndim) != (2, 3):
+        return None
+    return _new(left, (left.shape[0], right.shape[2]))
+
+
 def _embedding(weight: torch.Tensor, indices: torch.Tensor, *_: Any) -> Any:
     return _new(weight, (*indices.shape, weight.shape[1]))
 
@@ -257,6 +264,7 @@ _SHORTCUTS: dict[str, Shortcut] = {
     "_softmax": _softmax,
     "_safe_softmax": _softmax,
     "mm": _mm,
+    "_grouped_mm": _grouped_mm,
     "addmm": _addmm,
     "bmm": _bmm,
     "convolution": _convolution,
