@@ -7,7 +7,7 @@ from netviz.tables.difference.totals import Total, grown
 from netviz.tables.layout import GAP, Piece, clip, display_width
 from netviz.tables.units import short, visible
 
-_LEAST, _COMFORT = 20, 44
+_NARROW, _LEAST, _COMFORT = 14, 20, 44
 _STYLED = {"added", "removed", "changed", "renamed"}
 
 
@@ -81,17 +81,16 @@ def _fitted(first: int, second: int, wide: dict[str, int], width: int) -> tuple[
         return first + second + GAP + sum(GAP + size for size in wide.values())
 
     for head in ("FLOPs", "Parameters"):
-        cut = min(first, _COMFORT) + min(second, _LEAST + GAP) - first - second
-        if needed() + cut > width:
+        spare = first - min(first, _COMFORT) + second - min(second, _LEAST)
+        if needed() - spare > width:
             wide.pop(head)
     excess = needed() - width
-    if excess > 0:
-        taken = min(excess, max(0, second - max(_LEAST, width // 3)))
+    for floors in ((_COMFORT, max(_LEAST, width // 3)), (_NARROW, _NARROW)):
+        taken = min(max(excess, 0), max(0, second - floors[1]))
         second, excess = second - taken, excess - taken
-    if excess > 0:
-        taken = min(excess, max(0, first - _COMFORT))
+        taken = min(max(excess, 0), max(0, first - floors[0]))
         first, excess = first - taken, excess - taken
-    return first, max(_LEAST, second - max(excess, 0))
+    return first, second
 
 
 def _row(
