@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="names that contain this")
     parser.add_argument("--limit", type=int, default=120, help="seconds for each model")
     parser.add_argument("--tensors", default="auto", help="auto, real or fake")
+    parser.add_argument("--no-autograd", action="store_true", help="half the time, half the proof")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     bad = 0
@@ -61,7 +62,7 @@ def apart(subject: Subject, options: argparse.Namespace) -> Outcome:
         os.close(reading)
         signal.alarm(options.limit)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(guarded(subject, tensors=options.tensors), pipe)
+            pickle.dump(guarded(subject, options), pipe)
         os._exit(0)
     os.close(writing)
     start = time.perf_counter()
@@ -75,10 +76,10 @@ def apart(subject: Subject, options: argparse.Namespace) -> Outcome:
     return Outcome(name=subject.name, problems=(f"died with {status} after {seconds:.0f} s",))
 
 
-def guarded(subject: Subject, *, tensors: str) -> Outcome:
+def guarded(subject: Subject, options: argparse.Namespace) -> Outcome:
     """`examine`, an exception being a problem."""
     try:
-        return examine(subject, tensors=tensors)
+        return examine(subject, tensors=options.tensors, autograd=not options.no_autograd)
     except Exception as error:  # noqa: BLE001 - whatever a library raises is a line of the table
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{os.path.relpath(last.filename)}:{last.lineno}"

@@ -52,8 +52,8 @@ class Outcome:
     problems: tuple[str, ...] = ()
 
 
-def examine(subject: Subject, *, tensors: str = "auto") -> Outcome:
-    """Run ``subject`` plainly, trace it on ``tensors``, and compare."""
+def examine(subject: Subject, *, tensors: str = "auto", autograd: bool = True) -> Outcome:
+    """Run ``subject`` plainly, trace it on ``tensors``, and compare, with autograd's word too."""
     torch.manual_seed(0)
     model = subject.make()
     model.train(subject.mode == "train")
@@ -66,7 +66,9 @@ def examine(subject: Subject, *, tensors: str = "auto") -> Outcome:
     graph = trace(model, data, mode=subject.mode, tensors=tensors)
     traced = time.perf_counter() - start
     problems = [*faults(graph), *_totals(graph, model), *_outputs(graph, subject.made)]
-    lacking, invented = disagreements(graph, truth(model, subject.given()) if forward < 5 else {})
+    lacking, invented = disagreements(
+        graph, truth(model, subject.given()) if autograd and forward < 5 else {}
+    )
     problems += [f"no way from {way}" for way in lacking]
     problems += loose_ends(graph, rootless=True, dead=subject.dead)
     return Outcome(

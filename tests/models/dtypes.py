@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from tests.models.case import built, case, fc, rand
+from tests.models.case import Case, built, case, fc, rand
 
 
 @built(lambda: torch.randn(2, 4).half(), ops="linear:1")
@@ -86,3 +86,25 @@ def _ragged() -> tuple[Tensor]:
 @case(_ragged, fc, ops="linear", flow="linear>output", tensors=("auto", "real"))
 def nested_tensor(self: Any, x: Tensor) -> Tensor:
     return torch.nested.to_padded_tensor(self.fc(x), 0.0)
+
+
+def _experts() -> dict[str, Tensor]:
+    return {"gate": nn.Parameter(torch.randn(4, 32)), "up": nn.Parameter(torch.randn(4, 32, 16))}
+
+
+def _expert_case() -> Case:
+    @case(
+        rand(6, 32), _experts, ops="topk _grouped_mm:1", flow="input>output parameter>_grouped_mm"
+    )
+    def mixture_of_experts(self: Any, x: Tensor) -> Tensor:
+        """As transformers' MoE layers compute: tokens sorted by expert, one fused product."""
+        chosen = (x @ self.gate.T).topk(1).indices[:, 0]
+        order = chosen.argsort()
+        ends = nn.functional.one_hot(chosen, 4).sum(0).cumsum(0).to(torch.int32)
+        return torch._grouped_mm(x[order], self.up, offs=ends)
+
+    return mixture_of_experts
+
+
+if hasattr(torch, "_grouped_mm"):
+    mixture_of_experts = _expert_case()
