@@ -76,8 +76,12 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
     Raises what `Drawing.render` raises.
     """
     if find(suffix).kind == "scene":
-        Drawing(_TWO_BOXES, options).render(suffix)
+        general = {key: value for key, value in options.items() if key not in _NAMING}
+        Drawing(_TWO_BOXES, general).render(suffix)
 
+
+_NAMING = frozenset("only start end receptive_field expand collapse hide".split())
+"""Options that name parts of one model, which two boxes do not have."""
 
 _ONE = TensorSpec((1,))
 _TWO_BOXES = Graph(

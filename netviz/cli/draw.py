@@ -8,6 +8,7 @@ import typer
 
 from netviz.cli import draw_options as its
 from netviz.cli import options as common
+from netviz.cli import view_options as view
 from netviz.cli.choices import pairs
 
 
@@ -17,7 +18,18 @@ def draw(
     trust: common.Trust = False,
     output: its.Output = None,
     form: its.Suffix = None,
+    only: view.Only = None,
+    from_: view.From = None,
+    to: view.To = None,
+    receptive_field: view.ReceptiveField = None,
     depth: its.Depth = None,
+    detail: view.Detail = "auto",
+    boxes: view.Boxes = 40,
+    expand: view.Expand = None,
+    collapse: view.Collapse = None,
+    hide: view.Hide = None,
+    merge: view.Merge = None,
+    no_repeats: view.NoRepeats = False,
     show: its.Show = "shapes",
     direction: its.Direction = "TB",
     colour_by: its.ColourBy = None,
@@ -44,6 +56,7 @@ def draw(
       netviz draw model.py
       netviz draw "model.py:Net(num_classes=10)" -o net.pdf --direction LR
       netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
+      netviz draw zoo:resnet50 --only layer1 --hide norm,act
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
     """
     from netviz.cli.job import Job, Picture
@@ -52,6 +65,17 @@ def draw(
         engine, tracer = None, "torchview"
     options = {
         "depth": depth,
+        "detail": detail,
+        "boxes": boxes,
+        "expand": view.words(expand),
+        "collapse": view.words(collapse),
+        "hide": view.words(hide),
+        "merge": tuple(merge or ()),
+        "repeats": not no_repeats,
+        "only": only,
+        "start": from_,
+        "end": to,
+        "receptive_field": receptive_field,
         "show": tuple(show.split(",")) if show else (),
         "direction": direction,
         "colour_by": colour_by or color_by,

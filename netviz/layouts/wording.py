@@ -38,6 +38,9 @@ def times_over(thing: Node | Group) -> str:
 
 def title(node: Node) -> str:
     """The class of a module, the function of an operator, the name of anything else."""
+    parts = node.attributes.get("parts")
+    if node.kind == "module" and isinstance(parts, tuple):
+        return " + ".join(str(part).rstrip("_") for part in parts)
     if node.kind in ("module", "operator"):
         plain = node.op.rstrip("_") or node.op
         return _SHORT.get(plain, plain)
