@@ -24,12 +24,22 @@ PICTURES: dict[str, tuple[str, dict[str, object]]] = {
 }
 """File name: the TARGET, or the page that shows the model, and the options of `netviz.draw`."""
 
+DIFFERENCES: dict[str, tuple[str, str, dict[str, object]]] = {
+    "resnet_diff": ("zoo:resnet18", "zoo:resnet34", {}),
+}
+"""File name: two TARGETs, and the options of `netviz.diff`."""
+
 
 def main(wanted: list[str]) -> None:
     """Draw the pictures named, or all."""
-    for name in wanted or PICTURES:
-        target, options = PICTURES[name]
+    for name in wanted or (*PICTURES, *DIFFERENCES):
         path = DOCS / "pictures" / f"{name}.svg"
+        if name in DIFFERENCES:
+            left, right, choices = DIFFERENCES[name]
+            netviz.diff(left, right, output=path, **choices)
+            print(f"{path.relative_to(DOCS)}: {path.stat().st_size:,} bytes")
+            continue
+        target, options = PICTURES[name]
         with tempfile.TemporaryDirectory() as folder:
             found = model_of(target, Path(folder)) if target.endswith(".md") else target
             netviz.draw(found, output=path, **options)

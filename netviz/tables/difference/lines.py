@@ -83,7 +83,7 @@ class _Work:
             return None
         hidden = not run.inside or (self.reach is not None and first.depth >= self.reach)
         return Line(
-            kind="around" if run.inside and not first.what else run.kind,
+            kind="around" if run.inside and not first.what and not hidden else run.kind,
             depth=level,
             label=self._label(run, around),
             class_name=self._class(first),

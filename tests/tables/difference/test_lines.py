@@ -56,7 +56,7 @@ def test_alike_additions_are_one_line_and_their_amounts_are_summed() -> None:
 
 def test_depth_closes_calls() -> None:
     shallow = diff(Net(), Net(blocks=3), options={"depth": 1}).rows()
-    assert [line.label for line in shallow if line.kind == "around"] == ["body_of"]
+    assert [line.label for line in shallow if line.sign == "~"] == ["body_of"]
     assert not [line for line in shallow if line.kind == "added"]
 
 
