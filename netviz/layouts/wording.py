@@ -33,6 +33,8 @@ def times_over(thing: Node | Group) -> str:
     if thing.repeat == 1:
         return ""
     often = f" · {thing.repeat} in parallel" if thing.parallel else f" ×{thing.repeat}"
+    varies = thing.attributes.get("varies")
+    often += f" · {varies}" if varies else ""
     return f"{often}, shared weights" if thing.shared else often
 
 

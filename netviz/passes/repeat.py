@@ -4,15 +4,18 @@ Before: ``block.0 -> block.1 -> ... -> block.11``, built alike. After: ``block.0
 ``repeat=12``, its inputs those of the first and its outputs those of the last. Runs of several
 neighbours (``A B A B A B``) get a frame of kind "repeat" around one ``A B``. A run ends where a
 copy differs in class, configuration, operators, shapes or inner wiring, or takes or gives other
-tensors than the rest. The sums of costs and nodes, each times `multiplicity`, are unchanged.
+tensors than the rest. Layers that only grow by a constant step (DenseNet's) fold as well: what
+differs is written to ``attributes["varies"]``, and costs are means. The sums of costs and nodes,
+each times `multiplicity`, are unchanged.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
-from netviz.ir import Edge, Graph, Group, Node
+from netviz.ir import Attribute, Edge, Graph, Group, Node
 from netviz.passes.runs.forest import Forest
 from netviz.passes.runs.frames import frames
 from netviz.passes.runs.plan import Fold, Plan, plan
@@ -69,6 +72,7 @@ def _nodes(
                     node,
                     group=group,
                     repeat=node.repeat * count,
+                    cost=found.costs.get(number, node.cost),
                     shared=fold.shared if fold else node.shared,
                     parallel=fold.parallel if fold else node.parallel,
                     copies=copies.get((node.id, False), node.copies),
@@ -120,12 +124,20 @@ def _groups(
             parent=homes.get((call.id, True), call.parent),
             copies=copies.get((call.id, True), call.copies),
             repeat=call.repeat * (fold.count if fold else 1),
+            attributes=_with(call, fold),
             shared=fold.shared if fold else call.shared,
             parallel=fold.parallel if fold else call.parallel,
         )
         kept += [*made.before[call.id], one, *made.after[call.id]]
     inner = [g for frame in kept for g in made.after[frame.id] if frame.kind == "repeat"]
     return tuple(_without_empty([*kept, *inner], group))
+
+
+def _with(call: Group, fold: Fold | None) -> Mapping[str, Attribute]:
+    """The settings of ``call``, and in words what differs from copy to copy."""
+    if fold is None or not fold.varies:
+        return call.attributes
+    return {**call.attributes, "varies": fold.varies}
 
 
 def _told(graph: Graph, forest: Forest, found: Plan) -> dict[tuple[str, bool], tuple[str, ...]]:

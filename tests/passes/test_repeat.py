@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from netviz.ir import Graph, verify
+from netviz.ir import Cost, Graph, Port, TensorSpec, verify
 from netviz.ir.serial import dumps, loads
 from netviz.passes.cost import totals
 from netviz.passes.multiplicity import multiplicity
@@ -207,6 +208,32 @@ def test_states_of_the_last_blocks_alone_split_the_run() -> None:
     for i in range(5, 9):
         s.output(states[i], f"level.{i}")
     assert repeats(check(s.graph())) == {"block.0": 5, "block.5": 4}
+
+
+def test_layers_that_take_all_before_them_fold_with_what_differs() -> None:
+    s = Sketch()
+    given = [s.input(size=8)]
+    for i in range(6):
+        with s.module(f"layer.{i}", "DenseLayer"):
+            x = s.op("cat", *given, size=8 + 4 * i)
+            x = s.op("norm", x, size=8 + 4 * i, cost=Cost(elementwise_flops=16 + 8 * i))
+            given.append(s.op("conv", x, weight=10 * (8 + 4 * i), size=4))
+    s.output(s.op("cat", *given, size=32))
+    graph = s.graph()
+    nodes = [
+        replace(n, outputs=tuple(Port("0", TensorSpec((1, *p.tensor.shape))) for p in n.outputs))
+        for n in graph.nodes
+    ]
+    graph = replace(graph, nodes=tuple(nodes), edges=tuple(
+        replace(e, tensor=TensorSpec((1, *e.tensor.shape))) for e in graph.edges
+    ))  # fmt: skip
+    folded = verify(repeat(graph))
+    assert repeats(folded) == {"layer.0": 6}
+    assert folded.groups[-1].attributes["varies"] == "8 to 28 channels, fed by all before"
+    whole, less = totals(graph), totals(folded)
+    assert (whole.flops, whole.elementwise_flops) == (less.flops, less.elementwise_flops)
+    assert (whole.parameters, whole.nodes) == (less.parameters, less.nodes)
+    assert [e.source for e in folded.edges if e.target == "/cat"] == ["/input-x", "layer.0/conv"]
 
 
 def test_experts_side_by_side_are_parallel() -> None:

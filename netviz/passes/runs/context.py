@@ -28,7 +28,8 @@ class Copies:
     """Equal neighbours: the copy ``n`` is the ``size`` nodes from ``start + n * size`` on.
 
     ``links``: what each hands to the next, as (place in the copy, port) of source and target.
-    ``gone``: outputs that one other of the run speaks for, by number.
+    ``gone``: outputs that one other of the run speaks for, by number. ``varies``: in words, what
+    differs from copy to copy after all.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Copies:
     count: int
     links: Links = frozenset()
     gone: Mapping[int, int] = field(default_factory=dict)
+    varies: str = ""
 
 
 def alike(forest: Forest, *, start: int, size: int, count: int) -> Iterator[Copies]:

@@ -7,11 +7,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from netviz.ir import Graph, Node
+from netviz.ir import Cost, Graph, Node
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.runs.context import Copies, alike
 from netviz.passes.runs.forest import Forest, Item
-from netviz.passes.runs.kinds import Kinds, kinds
+from netviz.passes.runs.growth import growing
+from netviz.passes.runs.kinds import kinds
 from netviz.passes.runs.periods import Run, periods
 
 _LEAST, _LEAST_PAIR, _LEAST_SAVED = 8, 16, 4
@@ -20,13 +21,15 @@ _LEAST, _LEAST_PAIR, _LEAST_SAVED = 8, 16, 4
 @dataclass(frozen=True, slots=True)
 class Fold:
     """A run to be folded: the first copy's ``items``, their number of copies, the id of the call
-    or fold around; whether the copies share their weights, and whether none waits for another."""
+    or fold around; whether the copies share their weights, whether none waits for another, and
+    what differs all the same."""
 
     items: tuple[Item, ...]
     count: int
     around: str
     shared: bool
     parallel: bool
+    varies: str = ""
 
     @property
     def id(self) -> str:
@@ -43,9 +46,10 @@ class Fold:
 @dataclass(slots=True)
 class Plan:
     """``folds``, outer ones first; for every node and call, by number, the kept one that stands
-    for it (itself where it is kept)."""
+    for it (itself where it is kept); ``costs``: the mean cost of kept nodes whose copies differ."""
 
     folds: list[Fold] = field(default_factory=list)
+    costs: dict[int, Cost] = field(default_factory=dict)
     node: list[int] = field(default_factory=list)
     call: list[int] = field(default_factory=list)
 
@@ -53,7 +57,7 @@ class Plan:
 def plan(graph: Graph, forest: Forest) -> Plan:
     """What to fold in ``graph``."""
     found = Plan(node=list(range(len(forest.nodes))), call=list(range(len(forest.calls))))
-    planner = _Planner(forest, kinds(graph, forest), found)
+    planner = _Planner(graph, forest, found)
     waiting = [planner.whole(graph.groups[0].id)]
     while waiting:
         waiting += planner.fold(waiting.pop())
@@ -79,8 +83,11 @@ class _Stretch:
 
 
 class _Planner:
-    def __init__(self, forest: Forest, found: Kinds, result: Plan) -> None:
-        self._forest, self._kinds, self._plan = forest, found, result
+    def __init__(self, graph: Graph, forest: Forest, result: Plan) -> None:
+        self._forest, self._plan = forest, result
+        self._kinds = kinds(graph, forest)
+        self._groups = {group.id: group for group in graph.groups}
+        self._parameters = {name: p for p in graph.parameters for name in p.names}
         self._weight = [0]
         for node in forest.nodes:
             self._weight.append(self._weight[-1] + _weight(node))
@@ -97,7 +104,9 @@ class _Planner:
         for run, copies in sorted(self._runs(stretch), key=lambda pair: pair[0].start):
             yield from self._into(items[place : run.start])
             first = tuple(items[run.start : run.start + run.period])
-            fold = Fold(first, run.count, stretch.around, *self._manner(first, copies))
+            fold = Fold(
+                first, run.count, stretch.around, *self._manner(first, copies), copies.varies
+            )
             self._plan.folds.append(fold)
             self._stand_in(first, copies)
             if run.period > 1:
@@ -127,7 +136,9 @@ class _Planner:
         yield from found
         for low, high in _gaps(stretch, [run for run, _ in found]):
             gap = _Stretch(stretch.call, low, high, stretch.around)
-            labels = self._told_apart(gap)
+            more = list(self._growing(gap))
+            yield from more
+            labels = [] if more else self._told_apart(gap)
             if len(set(labels)) < len(labels):
                 yield from self._worth(gap, labels)
 
@@ -145,6 +156,17 @@ class _Planner:
                 if _worthwhile(weight, copies.count, run.period):
                     begin = stretch.low + run.start + copies.first * run.period
                     yield Run(begin, run.period, copies.count), copies
+
+    def _growing(self, gap: _Stretch) -> Iterator[tuple[Run, Copies]]:
+        """Runs whose copies take more and more."""
+        items = self._items(gap)
+        found = growing(self._forest, items, groups=self._groups, parameters=self._parameters)
+        for run in found:
+            first = items[run.first]
+            size = first.end - first.start
+            self._plan.costs.update(enumerate(run.costs, first.start))
+            copies = Copies(first.start, size, 0, run.count, varies=run.varies)
+            yield Run(gap.low + run.first, 1, run.count), copies
 
     def _of(self, item: Item) -> int:
         return self._weight[item.end] - self._weight[item.start]
@@ -192,7 +214,8 @@ class _Planner:
             for a in (start, start + size)
         ]
         shared = bool(weights[0]) and weights[0] == weights[1]
-        return shared, bool(weights[0]) and not self._waits(start, copies)
+        waits = bool(copies.varies) or self._waits(start, copies)
+        return shared, bool(weights[0]) and not waits
 
     def _waits(self, start: int, copies: Copies) -> bool:
         """Whether anything with weights in a copy comes after what the copy before hands on."""
