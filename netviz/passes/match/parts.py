@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from netviz.ir import Attribute, Graph, Group, Index, Node, Parameter, TensorSpec
+from netviz.ir import Attribute, Graph, Group, Index, Node, TensorSpec
+from netviz.passes.match.owners import homes, starts, weights
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of, role_of_class
 
@@ -64,41 +65,50 @@ class Tree:
 def plant(graph: Graph, numbers: Numbers) -> Tree:
     """The tree of ``graph``; trees planted with the same ``numbers`` compare by structure."""
     index = Index.of(graph)
-    home, around = _homes(graph)
+    home, around = homes(graph)
+    start = starts(graph, index)
+    tree = Tree([], {})
+    timed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    number = _calls(tree, graph, index, around={id_: around.get(id_) for id_ in set(home.values())})
+    for id_, place in number.items():
+        if id_ in around:
+            timed[tree.parts[place].parent].append((start[id_], place))
+    for order, node in enumerate(graph.nodes):
+        owner = number[home[node.group]]
+        if tree.parts[owner].leaf:
+            tree.parts[owner].inner.append(node)
+            tree.part_of[node.id] = owner
+        elif node.kind != "constant":
+            tree.part_of[node.id] = len(tree.parts)
+            timed[owner].append((order, len(tree.parts)))
+            tree.parts.append(_node(node, owner))
+    for owner, found in timed.items():
+        tree.parts[owner].children = [place for _, place in sorted(found)]
+    _number(tree, numbers)
+    return tree
+
+
+def _calls(
+    tree: Tree, graph: Graph, index: Index, *, around: dict[str, str | None]
+) -> dict[str, int]:
+    """Add the calls that run anything to ``tree``; their places by id."""
+    home, _ = homes(graph)
+    start, owned = starts(graph, index), weights(graph, home)
     inside: dict[str, list[Node]] = defaultdict(list)
     for node in graph.nodes:
         inside[home[node.group]].append(node)
-    outer = {around[id_] for id_ in around}
-    start = _starts(graph, index)
-    weights = _weights(graph, home)
-    parts: list[Part] = []
+    outer = set(around.values())
     number: dict[str, int] = {}
-    tree = Tree(parts, {})
-    timed: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for group in graph.groups:
         if home[group.id] != group.id or (group.id not in start and group.parent is not None):
             continue
-        number[group.id] = place = len(parts)
-        part = _call(group, index, parent=around.get(group.id))
-        part.weights = weights.get(group.id, {})
+        number[group.id] = len(tree.parts)
+        part = _call(group, index, parent=around[group.id])
+        part.weights = owned.get(group.id, {})
         part.leaf = group.parent is not None and _is_leaf(group, inside[group.id], outer)
-        parts.append(part)
-        if group.parent is not None:
-            part.parent = number[around[group.id]]
-            timed[part.parent].append((start[group.id], place))
-    for order, node in enumerate(graph.nodes):
-        owner = number[home[node.group]]
-        if parts[owner].leaf:
-            parts[owner].inner.append(node)
-            tree.part_of[node.id] = owner
-        elif node.kind != "constant":
-            tree.part_of[node.id] = len(parts)
-            timed[owner].append((order, len(parts)))
-            parts.append(_node(node, owner))
-    for owner, found in timed.items():
-        parts[owner].children = [place for _, place in sorted(found)]
-    _number(tree, numbers)
-    return tree
+        part.parent = number.get(around[group.id] or "", -1) if group.parent is not None else -1
+        tree.parts.append(part)
+    return number
 
 
 def text(value: Attribute) -> str:
@@ -108,53 +118,6 @@ def text(value: Attribute) -> str:
     if value is None or isinstance(value, bool):
         return {True: "yes", False: "no", None: "none"}[value]
     return str(value)
-
-
-def _homes(graph: Graph) -> tuple[dict[str, str], dict[str, str]]:
-    """For each group the call it is or lies in; for each call but the model the one around it."""
-    home: dict[str, str] = {}
-    around: dict[str, str] = {}
-    for group in graph.groups:
-        dissolved = group.kind == "container" and group.parent is not None
-        home[group.id] = home[group.parent or ""] if dissolved else group.id
-        if group.parent is not None and not dissolved:
-            around[group.id] = home[group.parent]
-    return home, around
-
-
-def _starts(graph: Graph, index: Index) -> dict[str, int]:
-    """When each group first runs; those that run nothing are left out."""
-    found: dict[str, int] = {}
-    for order, node in enumerate(graph.nodes):
-        for id_ in index.ancestors(node.group):
-            if id_ in found:
-                break
-            found[id_] = order
-    return found
-
-
-def _weights(graph: Graph, home: dict[str, str]) -> dict[str, dict[str, tuple[object, ...]]]:
-    """Parameters and buffers by the calls that own them, and by name there."""
-    calls: dict[str, list[str]] = defaultdict(list)
-    for group in graph.groups:
-        if home[group.id] == group.id:
-            calls[group.path].append(group.id)
-    found: dict[str, dict[str, tuple[object, ...]]] = defaultdict(dict)
-    for parameter in graph.parameters:
-        for name in parameter.names:
-            owner = name.rpartition(".")[0]
-            while owner and owner not in calls:
-                owner = owner.rpartition(".")[0]
-            local = name[len(owner) + 1 :] if owner else name
-            for id_ in calls.get(owner, ()):
-                found[id_][local] = _weight(parameter)
-    return found
-
-
-def _weight(parameter: Parameter) -> tuple[object, ...]:
-    shared = bool(parameter.aliases)
-    trains = parameter.trainable or parameter.kind == "buffer"
-    return parameter.kind, parameter.tensor.shape, parameter.tensor.dtype, trains, shared
 
 
 def _call(group: Group, index: Index, *, parent: str | None) -> Part:
@@ -200,7 +163,7 @@ def counts(node: Node) -> bool:
     return computes and node.op.rstrip("_") not in PLUMBING
 
 
-def _is_leaf(group: Group, nodes: list[Node], outer: set[str]) -> bool:
+def _is_leaf(group: Group, nodes: list[Node], outer: set[str | None]) -> bool:
     if group.id in outer:
         return False
     return group.module.partition(".")[0] == "torch" or sum(map(counts, nodes)) < 2
