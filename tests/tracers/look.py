@@ -41,6 +41,12 @@ def loose_ends(graph: Graph, *, rootless: bool = False, dead: str = "") -> Itera
             yield f"input {node.name!r} leads to no output"
 
 
+def from_weights(graph: Graph) -> set[str]:
+    """Ids of the nodes that parameters or buffers reach, used directly or by an operator."""
+    weights = [n for n in graph.nodes if n.kind in ("parameter", "buffer") or n.parameters]
+    return reached(graph, weights)
+
+
 def reached(graph: Graph, start: Iterable[Node], *, backwards: bool = False) -> set[str]:
     """Ids of the nodes that can be reached along edges, the starts included."""
     step: dict[str, list[str]] = {}
