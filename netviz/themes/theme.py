@@ -97,7 +97,8 @@ def _theme(data: dict[str, Any], name: str) -> Theme:
         roles = {role: Paint(*colours) for role, colours in data["roles"].items()}
         lists = {key: tuple(data[key]) for key in ("frames", "scale")}
         plain = {key: str(data[key]) for key in ("background", "ink", "muted", "edge", "frame")}
-        theme = Theme(name=name, error=Paint(*data["error"]), roles=roles, **lists, **plain)
+        rest: dict[str, Any] = {**lists, **plain}
+        theme = Theme(name=name, error=Paint(*data["error"]), roles=roles, **rest)
     except (KeyError, TypeError) as error:
         raise FormatError(f"theme {name!r} lacks or misuses {error}") from error
     wrong = [colour for colour in _colours(theme) if not _COLOUR.fullmatch(colour)]

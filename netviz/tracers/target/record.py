@@ -18,9 +18,10 @@ class Target:
     """A model, or a graph that had been saved, and what its file says about it.
 
     ``name``: for titles and default file names ("Net", "resnet18"). ``model``: None when ``graph``
-    is given, and the other way round; an exported program is read, not run. ``hints``: inputs that the file declares, by the name that
-    it uses (``example_inputs``, ``input_size``, ``example_input_array``), plus ``"call"``: the
-    ``(args, kwargs)`` with which the file itself calls the model.
+    is given, and the other way round; an exported program is read, not run.
+    ``hints``: inputs that the file declares, by the name that it uses (``example_inputs``,
+    ``input_size``, ``example_input_array``), plus ``"call"``: the ``(args, kwargs)`` with which the
+    file itself calls the model.
     ``notes``: what was skipped, assumed or unwrapped, one sentence each.
     """
 
