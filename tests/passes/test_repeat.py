@@ -181,6 +181,15 @@ def test_skips_from_different_levels_keep_blocks_apart() -> None:
     assert folded == s.graph()
 
 
+def test_skips_that_are_concatenated_keep_blocks_apart() -> None:
+    s = Sketch()
+    first = block(s, "down.0", s.input())
+    second = block(s, "down.1", first)
+    x = block(s, "up.0", s.op("cat", second, second))
+    s.output(block(s, "up.1", s.op("cat", x, first)))
+    assert repeats(check(s.graph())) == {}
+
+
 def test_collected_states_and_caches_fold_with_their_blocks() -> None:
     s = Sketch()
     x = s.input()

@@ -47,11 +47,12 @@ def alike(forest: Forest, *, start: int, size: int, count: int) -> Iterator[Copi
     steps = [_step(a, b, size) for a, b in pairwise(copies)]
     for low, last in _longest(steps):
         step = steps[last - 1]
-        links = step[0] if step is not None else frozenset()
+        links, leaving = step if step is not None else (frozenset(), frozenset())
         first = low if copies[low].takes(links) else low + 1
-        if last > first:
-            gone = _outputs(forest, copies[first : last + 1])
-            yield Copies(start, size, first, last - first + 1, links, gone)
+        end = last + 1 if copies[last].gives(leaving) else last
+        if end - first > 1:
+            gone = _outputs(forest, copies[first:end])
+            yield Copies(start, size, first, end - first, links, gone)
 
 
 def _longest(steps: list[tuple[Links, Leaving] | None]) -> list[tuple[int, int]]:
@@ -108,6 +109,14 @@ class _Copy:
             if entering is None or given.setdefault(source, entering) != entering:
                 return False
         return True
+
+    def gives(self, leaving: Leaving) -> bool:
+        """Whether this copy, as the last one, also gives to the nodes that all others give to.
+
+        Where a U-Net's skips leave, each level feeds a place of its own.
+        """
+        own = {(tensor, goal) for tensor, _, goal in self.leaving}
+        return all(pair in own for pair in leaving if pair[1].startswith("node "))
 
 
 def _goal(forest: Forest, wire: Wire) -> str:
