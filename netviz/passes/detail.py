@@ -82,7 +82,8 @@ class _Opening:
             if growth <= room and (growth >= _FEW - 1 or survey.calls[call]):
                 chosen.append(call)
                 room -= growth
-        return sorted(chosen, key=level.index)
+        taken = set(chosen)
+        return [call for call in level if call in taken]
 
     def variants(self) -> None:
         """Open one call of each variant that none was opened of, as far as there is room."""
