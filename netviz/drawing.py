@@ -9,6 +9,7 @@ from typing import Any
 
 from netviz.errors import FormatError
 from netviz.ir import Graph
+from netviz.layouts.aspect import aspect
 from netviz.layouts.compose import compose
 from netviz.layouts.look import Look
 from netviz.passes import view
@@ -32,7 +33,8 @@ class DrawOptions:
     the like; None draws them with a ``depth`` or in full. ``hide``: roles, classes or operators to
     leave out. ``merge``: chains that become one box ("conv > norm? > act"). ``only``: one module;
     ``start``, ``end``: all paths between two places; ``receptive_field``: what one place sees.
-    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
+    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR". ``aspect``: the
+    shape of the page, "4:3", for which long figures wrap; "auto": about a page, "none": never.
     ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
     ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
     (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
@@ -54,6 +56,7 @@ class DrawOptions:
     receptive_field: str | None = None
     show: Iterable[str] = ("shapes",)
     direction: str = "TB"
+    aspect: str = "auto"
     colour_by: str | None = None
     theme: str = "classic"
     engine: str = "dot"
@@ -103,6 +106,7 @@ def _look(chosen: DrawOptions) -> Look:
         engine=chosen.engine,
         engine_options=chosen.engine_options,
         seconds=chosen.seconds,
+        aspect=aspect(chosen.aspect, chosen.direction),
     )
 
 

@@ -15,6 +15,10 @@ from netviz.themes.metrics import shorten, text_width, visible
 
 CLASS, NAME = 9.5, 9.0
 HEIGHT, _GAP, _INSET = 18.0, 5.0, 9.0
+BEFORE, AFTER = 4.5, 7.0
+_GOES_ON = "continued"
+CONTINUED = _GAP + text_width(_GOES_ON, NAME)
+"""Width that it takes to say that a frame is the continuation of another."""
 
 Span = tuple[float, float]
 
@@ -36,6 +40,22 @@ def extent(group: Group, index: Index) -> tuple[float, float]:
     return _width(first, second) + 2 * _INSET, HEIGHT
 
 
+def room(group: Group, index: Index) -> tuple[float, float]:
+    """Width and height to keep for the caption on each side of a line at the frame's middle."""
+    return max(parts(group, index)) + _INSET + AFTER, HEIGHT
+
+
+def parts(group: Group, index: Index, *, again: bool = False) -> tuple[float, float]:
+    """Widths of the caption's two halves, which may stand on both sides of a line."""
+    first, second = _said(group, index, again=again)
+    return text_width(first, CLASS, "semibold"), text_width(second, NAME)
+
+
+def _said(group: Group, index: Index, *, again: bool) -> tuple[str, str]:
+    first, second = words(group, index)
+    return first, f"{second} {_GOES_ON}".strip() if again else second
+
+
 def _width(first: str, second: str) -> float:
     gap = _GAP if second else 0.0
     return text_width(first, CLASS, "semibold") + gap + text_width(second, NAME)
@@ -49,23 +69,38 @@ def caption(
     crossing: Iterable[float],
     theme: Theme,
     fill: str,
+    again: bool = False,
 ) -> tuple[Mark, ...]:
     """The caption in the top strip of ``box`` (left, top, right, bottom), away from the
-    vertical lines at ``crossing``; where there is no room, the lines pass behind it."""
+    vertical lines at ``crossing``; where there is no room, the lines pass behind it.
+    ``again``: this is the continuation of a frame."""
     left, top, right, _ = box
-    first, second = words(group, index)
+    first, second = _said(group, index, again=again)
+    halves = parts(group, index, again=again)
     width = _width(first, second)
-    lines = [x for x in crossing if left < x < right]
+    lines = sorted(x for x in crossing if left < x < right)
     start, free = _start(left + _INSET, right - _INSET, width, lines)
+    after = start + halves[0] + _GAP
+    if split(left, right, lines, halves) and (not free or start > left + _INSET):
+        start, after, free = left + _INSET, lines[0] + AFTER, True
     base = top + 12.5
     marks: list[Mark] = []
     if not free:
         marks.append(Rect(start - 3, top + 2.5, width + 6, HEIGHT - 5, 3, Ink(fill=fill)))
     marks.append(write(first, start, base, size=CLASS, fill=theme.ink, weight="semibold"))
     if second:
-        start += text_width(first, CLASS, "semibold") + _GAP
-        marks.append(write(second, start, base, size=NAME, fill=theme.muted))
+        marks.append(write(second, after, base, size=NAME, fill=theme.muted))
     return tuple(marks)
+
+
+def split(left: float, right: float, lines: list[float], halves: tuple[float, float]) -> bool:
+    """Whether a caption fits with its first half before the first of ``lines`` and its second
+    behind it."""
+    if not lines:
+        return False
+    end = min([x - BEFORE for x in lines if x > lines[0] + 1] + [right - _INSET])
+    before = left + _INSET + halves[0] + BEFORE <= lines[0]
+    return before and lines[0] + AFTER + halves[1] <= end
 
 
 def _start(low: float, high: float, width: float, lines: list[float]) -> tuple[float, bool]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from netviz.ir import Graph, Index
 from netviz.layouts import captions, surround
 from netviz.layouts.boxes import boxes
-from netviz.layouts.engines import lay_out
 from netviz.layouts.look import Look
 from netviz.layouts.measures import measure
 from netviz.layouts.page import page
@@ -17,7 +16,7 @@ from netviz.layouts.painter import Painter
 from netviz.layouts.plan import Frame, Plan
 from netviz.layouts.planning import cells, links
 from netviz.layouts.stacks import bare, stacks
-from netviz.layouts.stretch import stretch
+from netviz.layouts.wrap import arrange
 from netviz.passes.detail import ATOMS
 from netviz.passes.roles import role_of
 from netviz.scene import Element, Scene
@@ -36,14 +35,19 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     index.group.update({group.id: group for group in folded.groups})
     plan = Plan(
         cells=cells(piled, down=look.direction == "TB"),
-        frames=tuple(Frame(g.id, g.parent, captions.extent(g, index)) for g in folded.groups),
+        frames=tuple(Frame(g.id, g.parent, captions.room(g, index)) for g in folded.groups),
         links=links(folded, piled),
         direction=look.direction,
     )
-    placed, said = lay_out(
-        plan, engine=look.engine, options=look.engine_options, seconds=look.seconds
+    placed, said = arrange(
+        plan,
+        captions={g.id: captions.extent(g, index) for g in folded.groups},
+        halves={g.id: captions.parts(g, index) for g in folded.groups},
+        aspect=look.aspect,
+        engine=look.engine,
+        options=look.engine_options,
+        seconds=look.seconds,
     )
-    placed = stretch(plan, placed, {g.id: captions.extent(g, index) for g in folded.groups})
     colours = measure(folded, index, look.colour_by) if look.colour_by else None
     painter = Painter(folded, index, look=look, placed=placed, measure=colours)
     drawn = (

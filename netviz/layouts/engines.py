@@ -24,8 +24,10 @@ def lay_out(
     engine: str = "dot",
     options: Mapping[str, str] | None = None,
     seconds: float = 8,
+    rows: Mapping[str, int] | None = None,
 ) -> tuple[Placed, tuple[str, ...]]:
     """Place ``plan`` with ``engine`` within about ``seconds``; the layout, and remarks on it.
+    ``rows``: the row of every cell, where it is decided already.
 
     An engine that gives up is replaced by "layered", and a remark says so. Raises `FormatError`
     for an unknown engine.
@@ -34,13 +36,13 @@ def lay_out(
         near = get_close_matches(engine, ENGINES, 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise FormatError(f"no layout engine {engine!r}; there are {', '.join(ENGINES)}.{hint}")
-    rows = grid(plan)
+    found = grid(plan, rows=rows)
     remarks: tuple[str, ...] = ()
     try:
-        if engine != "layered" and len(rows.items) > _TOO_MANY:
-            raise GaveUpError(f"{len(rows.items)} boxes and bends are too many for it")
-        across = ENGINES[engine](rows, options or {}, seconds=seconds)
+        if engine != "layered" and len(found.items) > _TOO_MANY:
+            raise GaveUpError(f"{len(found.items)} boxes and bends are too many for it")
+        across = ENGINES[engine](found, options or {}, seconds=seconds)
     except GaveUpError as error:
         remarks = (f"simple layout: {error}",)
-        across = layered(rows, {}, seconds=seconds)
-    return place(rows, across), remarks
+        across = layered(found, {}, seconds=seconds)
+    return place(found, across), remarks

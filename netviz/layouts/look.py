@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from netviz.layouts.aspect import Aspect
 from netviz.themes import Theme
 
 
@@ -13,7 +14,8 @@ class Look:
     """``show``: any of "shapes", "params", "flops", "dtype", "names". ``direction``: "TB", "LR".
 
     ``colour_by``: "params", "flops", "memory" or None for roles. ``title``: None for the graph's
-    name, "" for none. ``seconds``: how long the engine may take.
+    name, "" for none. ``seconds``: how long the engine may take. ``aspect``: the
+    page's shape, for which long figures are wrapped; None: never.
     """
 
     theme: Theme
@@ -26,3 +28,4 @@ class Look:
     engine: str = "dot"
     engine_options: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 8.0
+    aspect: Aspect | None = None

@@ -15,10 +15,12 @@ from netviz.layouts.measures import Measure
 from netviz.layouts.outline import inked, labels
 from netviz.layouts.plan import Link, Place, Placed
 from netviz.layouts.stacks import GAP, Stack, offsets
-from netviz.layouts.strokes import arrow, line
+from netviz.layouts.strokes import arrow, line, pointers
 from netviz.layouts.tips import group_tip, node_tip
 from netviz.layouts.wording import shape_text
 from netviz.scene import Element, Ink, Mark, Point, Rect
+
+Area = tuple[float, float, float, float]
 
 _QUIET = ("parameter", "buffer", "constant")
 
@@ -35,6 +37,9 @@ class Painter:
         self._at: Callable[[Place], Point] = _same if self._down else _turned
         self._levels = _levels(graph)
         self._routes = [tuple(map(self._at, route)) for route in placed.routes]
+        self._areas: dict[str, list[Area]] = defaultdict(list)
+        for id_, area in (*placed.frames.items(), *placed.again):
+            self._areas[id_].append(area)
 
     def nodes(self, piled: list[Stack]) -> list[Element]:
         """Boxes, their words, and the labels of what they give."""
@@ -56,8 +61,8 @@ class Painter:
         """Outlines of module calls, outer ones first."""
         found = []
         for group in self._graph.groups:
-            if group.id in self._placed.frames:
-                left, top, right, bottom = self._corners(group.id)
+            for area in self._areas[group.id]:
+                left, top, right, bottom = self._corners(area)
                 ink = Ink(fill=self._fill(group.id), stroke=self._theme.frame, width=0.9)
                 mark = Rect(left, top, right - left, bottom - top, 8, ink)
                 tip = group_tip(group)
@@ -69,8 +74,8 @@ class Painter:
         crossings = _Crossings(self._routes)
         found = []
         for group in self._graph.groups:
-            if group.id in self._placed.frames:
-                box = self._corners(group.id)
+            for place, area in enumerate(self._areas[group.id]):
+                box = self._corners(area)
                 marks = captions.caption(
                     group,
                     self._index,
@@ -78,6 +83,7 @@ class Painter:
                     crossing=crossings.between(box[1], box[1] + captions.HEIGHT),
                     theme=self._theme,
                     fill=self._fill(group.id),
+                    again=place > 0,
                 )
                 found.append(Element(id=f"{group.id}/caption", kind="caption", marks=marks))
         return found
@@ -90,6 +96,7 @@ class Painter:
             source = self._index.node[last[link.source]]
             width = 0.8 if source.kind in _QUIET else 1.1
             marks = arrow(points, colour=self._theme.edge, width=width)
+            marks += pointers(points, colour=self._theme.edge, down=self._down)
             target = self._index.node[link.target]
             found.append(_edge(source, link.port, target, marks))
         for stack in piled:
@@ -101,8 +108,8 @@ class Painter:
                 found.append(_edge(upper.node, 0, lower.node, (mark,)))
         return found
 
-    def _corners(self, id_: str) -> tuple[float, float, float, float]:
-        low, high, start, end = self._placed.frames[id_]
+    def _corners(self, area: Area) -> Area:
+        low, high, start, end = area
         return (*self._at((low, start)), *self._at((high, end)))
 
     def _fill(self, id_: str) -> str:

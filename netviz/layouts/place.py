@@ -56,7 +56,7 @@ class _Bands:
     def __init__(self, grid: Grid, counts: list[int]) -> None:
         plan = grid.plan
         self._head = {f.id: f.label[1] if plan.direction == "TB" else PAD for f in plan.frames}
-        self.spans, children = _spans(grid)
+        self.spans, children = spans(grid)
         self._opening = self._nested(children, end=0)
         self._closing = self._nested(children, end=1)
         rows = range(len(grid.rows))
@@ -100,7 +100,7 @@ class _Bands:
         return start, self.centre[last] + self.down[last] + self._closing[id_]
 
 
-def _spans(grid: Grid) -> tuple[dict[str, tuple[int, int]], dict[str, list[str]]]:
+def spans(grid: Grid) -> tuple[dict[str, tuple[int, int]], dict[str, list[str]]]:
     """First and last row of every frame but the outermost, parents first; children of each."""
     frames = {frame.id: frame for frame in grid.plan.frames}
     rows: dict[str, tuple[int, int]] = {}
@@ -152,7 +152,7 @@ class _Lines:
                 points.append((x, bands.centre[row]))
                 x = self._doors.entry[line]
                 points.append((x, bands.centre[row]))
-                return _simple(points)
+                return simple(points)
             if line in self._levels:
                 level = bands.turns[row] + self._levels[line] * TRACK
                 points.append((x, level))
@@ -161,7 +161,7 @@ class _Lines:
         last = grid.items[chain[-1]].cell
         depth = _reach(last, x - self._across.centre[chain[-1]]) if last else 0.0
         points.append((x, bands.centre[row] - depth))
-        return _simple(points)
+        return simple(points)
 
 
 def _reach(cell: Cell, aside: float) -> float:
@@ -170,7 +170,7 @@ def _reach(cell: Cell, aside: float) -> float:
     return math.sqrt(max(half**2 - aside**2, 0.0)) if cell.round else half
 
 
-def _simple(points: list[Place]) -> tuple[Place, ...]:
+def simple(points: list[Place]) -> tuple[Place, ...]:
     """``points`` without those on a straight line between their neighbours."""
     kept = points[:1]
     for place, point in enumerate(points[1:-1], 1):

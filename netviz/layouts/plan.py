@@ -121,10 +121,12 @@ class Placed:
 
     ``centres`` of cells' boxes (their stems lie behind), ``frames`` as low and high across, then
     start and end along, ``routes``: for each link the corners of its line, start to end.
-    ``reserved``: how far each frame may grow across, since the engine kept that free.
+    ``reserved``: how far each frame may grow across, since the engine kept that free. ``again``:
+    the areas of frames that go on in another column, after the first one's.
     """
 
     centres: Mapping[str, Place]
     frames: Mapping[str, tuple[float, float, float, float]]
     routes: tuple[tuple[Place, ...], ...]
     reserved: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    again: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
+from netviz.layouts.captions import AFTER, BEFORE, split
 from netviz.layouts.plan import Placed, Plan
 
 _INSET, _CLEAR, _PAD = 13.0, 7.0, 9.0
@@ -16,13 +17,19 @@ Area = tuple[float, float, float, float]
 """Low and high across, then start and end along."""
 
 
-def stretch(plan: Plan, placed: Placed, captions: Mapping[str, tuple[float, float]]) -> Placed:
+def stretch(
+    plan: Plan,
+    placed: Placed,
+    captions: Mapping[str, tuple[float, float]],
+    halves: Mapping[str, tuple[float, float]] | None = None,
+) -> Placed:
     """Widen frames of ``placed`` to a caption's width beside their lines; ``captions``: the width
-    and the height of each frame's caption. Only for data that flows down."""
+    and the height of each frame's caption, ``halves``: the widths of the two parts that may stand
+    on both sides of a line. Only for data that flows down."""
     things = len(plan.cells) + sum(map(len, placed.routes))
     if plan.direction != "TB" or things * len(placed.frames) > _MOST:
         return placed
-    room = _Room(plan, placed)
+    room = _Room(plan, placed, halves or {})
     for frame in reversed(plan.frames):
         if frame.id in placed.frames and frame.id in captions:
             room.widen(frame.id, *captions[frame.id])
@@ -32,7 +39,10 @@ def stretch(plan: Plan, placed: Placed, captions: Mapping[str, tuple[float, floa
 class _Room:
     """Frames as they grow, and everything that they must not run into."""
 
-    def __init__(self, plan: Plan, placed: Placed) -> None:
+    def __init__(
+        self, plan: Plan, placed: Placed, halves: Mapping[str, tuple[float, float]]
+    ) -> None:
+        self._halves = halves
         self.frames = dict(placed.frames)
         self._reserved = placed.reserved
         self._parent = {frame.id: frame.parent for frame in plan.frames}
@@ -56,17 +66,45 @@ class _Room:
             for x, _, top, bottom in self._lines
             if low < x < high and top < start + height and bottom > start
         ]
-        left = self._left(id_, inside, width)
-        if left is not None and self._cost(left, id_) <= _LITTLE:
+        inside.sort()
+        if self._parted(id_, inside):
+            return
+        left, both = self._left(id_, inside, width), self._astride(id_, inside)
+        if both is not None and self._is_free(both) and self._cost(both, id_) <= _LITTLE:
+            self.frames.update(both)
+        elif left is not None and self._cost(left, id_) <= _LITTLE:
             self.frames.update(left)
         elif not self._fits(sorted(inside), low, high, width):
             right = self._grown(
                 id_, low=low, high=max(inside, default=low) + width + _INSET + _CLEAR
             )
-            free = [grown for grown in (left, right) if grown and self._is_free(grown)]
+            free = [grown for grown in (left, right, both) if grown and self._is_free(grown)]
             kept = self._grown(id_, low=self._reserved[id_][0], high=self._reserved[id_][1])
             best = min(free, key=lambda grown: self._cost(grown, id_), default=kept)
             self.frames.update(best)
+
+    def _parted(self, id_: str, inside: list[float]) -> bool:
+        """Whether the caption fits as it is, with a line between its halves at most."""
+        low, high, _, _ = self.frames[id_]
+        halves = self._halves.get(id_)
+        if halves is None:
+            return False
+        whole = sum(halves) + _CLEAR
+        if not inside or low + _INSET + whole <= inside[0]:
+            return low + _INSET + whole <= high
+        return split(low, high, inside, halves)
+
+    def _astride(self, id_: str, inside: list[float]) -> dict[str, Area] | None:
+        """The frame grown to hold the halves of the caption on both sides of its first line."""
+        halves = self._halves.get(id_)
+        if halves is None or not inside:
+            return None
+        first, end = inside[0], inside[0] + AFTER + halves[1]
+        others = [x for x in inside if x > first + 1]
+        if others and end + BEFORE > others[0]:
+            return None
+        high = self.frames[id_][1] if others else end + _INSET
+        return self._grown(id_, low=first - BEFORE - halves[0] - _INSET, high=high)
 
     def _left(self, id_: str, inside: list[float], width: float) -> dict[str, Area] | None:
         """The frame grown to hold the caption before its first line, if there is room."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from netviz.scene import Ink, Mark, Path, Point
 
 CORNER, HEAD, HALF = 7.0, 6.0, 2.9
-_KAPPA = 0.5523
+_KAPPA, _LONG = 0.5523, 60.0
 
 Piece = tuple[str | float, ...]
 
@@ -30,6 +31,18 @@ def arrow(points: tuple[Point, ...], *, colour: str, width: float) -> tuple[Mark
         closed=True,
     )
     return line((*points[:-1], neck), colour=colour, width=width), head
+
+
+def pointers(points: tuple[Point, ...], *, colour: str, down: bool) -> tuple[Mark, ...]:
+    """A head half way on every long stretch against the direction of the figure."""
+    found = []
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        back = y0 - y1 if down else x0 - x1
+        if back > _LONG:
+            middle, short = ((x0 + x1) / 2, (y0 + y1) / 2), HEAD
+            before = (x0, middle[1] + short) if down else (middle[0] + short, y0)
+            found.append(arrow((before, middle), colour=colour, width=1.0)[1])
+    return tuple(found)
 
 
 def line(

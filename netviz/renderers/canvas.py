@@ -33,7 +33,10 @@ def render(scene: Scene, *, form: str, dpi: float, metadata: Mapping[str, Any]) 
     draw(scene, figure)
     out = io.BytesIO()
     # Type 42 keeps text as text in a PDF; simplified paths would lose round corners.
-    settings: dict[Any, Any] = {"pdf.fonttype": 42, "path.simplify": False}
+    # Hinting would make text longer than the box that it was measured for.
+    settings: dict[Any, Any] = {
+        "pdf.fonttype": 42, "path.simplify": False, "text.hinting": "none"
+    }  # fmt: skip
     with mpl.rc_context(settings), warnings.catch_warnings():
         # A character that no font here has is drawn as a box: nothing a reader could mend.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
