@@ -138,6 +138,16 @@ _RECURRENT: dict[Callable[..., Any], tuple[str, ...]] = dict.fromkeys(
     ("input", "hx", *_CELLS, "batch_first"),
 )
 _PACKED = ("data", "batch_sizes", "hx", *_CELLS)
+_TO = ("dtype", "non_blocking", "copy")
+_OVERLOADED: dict[Callable[..., Any], tuple[tuple[Any, tuple[str, ...]], ...]] = {
+    **dict.fromkeys(_RECURRENT, ((torch.Tensor, _PACKED),)),
+    torch.Tensor.to: (
+        (torch.dtype, ("self", *_TO)),
+        ((torch.device, str, int), ("self", "device", *_TO)),
+        (torch.Tensor, ("self", "other", *_TO[1:])),
+    ),
+}
+"""Argument names where they depend on what the second argument is."""
 
 
 @functools.lru_cache(maxsize=1)
@@ -175,8 +185,8 @@ def named_arguments(
 ) -> list[tuple[str, Any]]:
     """Every argument with its name; positions where torch does not tell the names."""
     names, _, rest = _arguments(func)
-    if func in _RECURRENT and len(args) > 1 and isinstance(args[1], torch.Tensor):
-        names = _PACKED
+    if len(args) > 1 and func in _OVERLOADED:
+        names = next((n for kinds, n in _OVERLOADED[func] if isinstance(args[1], kinds)), names)
     if rest is None or len(args) <= len(names):
         named = [(names[i] if i < len(names) else str(i), value) for i, value in enumerate(args)]
     else:
@@ -188,11 +198,14 @@ def named_arguments(
 
 
 def attributes_of(func: Callable[..., Any], named: list[tuple[str, Any]]) -> dict[str, Attribute]:
-    """Arguments that are not tensors and not their default, as plain values."""
+    """Arguments that are not tensors and not their default, as plain values.
+
+    Devices are left out: shapes alone are on none, and the graph is the same on each.
+    """
     defaults = _arguments(func)[1]
     found: dict[str, Attribute] = {}
     for name, value in named:
-        if isinstance(value, torch.Tensor) or value is None:
+        if isinstance(value, (torch.Tensor, torch.device)) or value is None or name == "device":
             continue
         if name in defaults and type(value) is type(defaults[name]) and value == defaults[name]:
             continue
