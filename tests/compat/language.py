@@ -59,7 +59,13 @@ NAMES = """
     xlm xlm-roberta xlm-roberta-xl xlnet yolos yoso youtu zaya
 """.split()
 
-MADE = {"vit_mae": "mask ids_restore", "sam3_vision_model": "fpn_position_encoding"}
+MADE = {
+    "vit_mae": "mask ids_restore",
+    "sam3_vision_model": "fpn_position_encoding",
+    "unlimited_ocr": "past_key_values",
+}
+"""Drawn at random, computed from sizes alone, or a cache that stays empty."""
+
 DEAD = dict.fromkeys(("minicpm_ocr", "minicpmv4_6", "minicpmv4_7"), "pixel_values")
 """Without a picture's place among the tokens, these leave the picture alone."""
 
