@@ -30,3 +30,13 @@ def test_a_trace_of_a_large_model_needs_little_memory() -> None:
         return float(printed("memory.py", "--measure", "Llama-3-8B (meta)", what)[-1].split()[0])
 
     assert megabytes("netviz") - megabytes("model") < 600
+
+
+def test_default_pictures_are_measured() -> None:
+    lines = printed("readable.py", "--only", "U-Net", "--alone", "--repeats", "1")
+    head, _, row, *_ = (line for line in lines if line.startswith("|"))
+    cells = dict(zip(*([c.strip() for c in x.split("|")[1:-1]] for x in (head, row)), strict=True))
+    assert cells["model"] == "U-Net"
+    assert int(cells["boxes"]) <= 60
+    assert cells["xN adds up"] == "yes"
+    assert cells["overlaps"] == "0"
