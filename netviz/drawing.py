@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -9,7 +10,8 @@ from typing import Any
 
 from netviz.errors import FormatError
 from netviz.ir import Graph
-from netviz.layouts.aspect import aspect
+from netviz.layouts import fit
+from netviz.layouts.aspect import Aspect, aspect
 from netviz.layouts.compose import compose
 from netviz.layouts.look import Look
 from netviz.passes import view
@@ -33,8 +35,10 @@ class DrawOptions:
     the like; None draws them with a ``depth`` or in full. ``hide``: roles, classes or operators to
     leave out. ``merge``: chains that become one box ("conv > norm? > act"). ``only``: one module;
     ``start``, ``end``: all paths between two places; ``receptive_field``: what one place sees.
-    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR". ``aspect``: the
-    shape of the page, "4:3", for which long figures wrap; "auto": about a page, "none": never.
+    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR".
+    ``aspect``: the page's shape, "4:3", for which long figures wrap into columns; "auto": about a
+    page, "none": never. ``fit``: paper that the page is made small enough for: "A4", "letter",
+    "slide", "17.8cm"; warns where text would fall under 6 points.
     ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
     ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
     (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
@@ -57,6 +61,7 @@ class DrawOptions:
     show: Iterable[str] = ("shapes",)
     direction: str = "TB"
     aspect: str = "auto"
+    fit: str | None = None
     colour_by: str | None = None
     theme: str = "classic"
     engine: str = "dot"
@@ -91,7 +96,27 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
     """The scene that every format of `draw_graph` shows."""
     chosen = _options(options)
     whole = view.part(graph, _view(chosen))
-    return compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
+    scene = compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
+    return scene if chosen.fit is None else _fitted(scene, chosen.fit)
+
+
+def _fitted(scene: Scene, to: str) -> Scene:
+    found = fit.fit(scene, fit.paper(to))
+    smallest = fit.smallest_text(found)
+    if smallest < fit.LEAST:
+        warnings.warn(
+            f"fitted to {to}, the smallest text is {smallest:.1f} pt, under {fit.LEAST:g}: draw "
+            "less of the network (boxes, depth, only), or give it more room",
+            stacklevel=3,
+        )
+    return found
+
+
+def _aspect(chosen: DrawOptions) -> Aspect | None:
+    """The page's own shape, or that of the paper it must fit."""
+    sheet = fit.paper(chosen.fit).aspect if chosen.fit is not None else None
+    own = chosen.aspect if chosen.aspect != "auto" or sheet is None else sheet
+    return aspect(own, chosen.direction)
 
 
 def _look(chosen: DrawOptions) -> Look:
@@ -106,7 +131,7 @@ def _look(chosen: DrawOptions) -> Look:
         engine=chosen.engine,
         engine_options=chosen.engine_options,
         seconds=chosen.seconds,
-        aspect=aspect(chosen.aspect, chosen.direction),
+        aspect=_aspect(chosen),
     )
 
 

@@ -70,6 +70,26 @@ Direction = Annotated[
     str,
     choice("--direction", values=("TB", "LR"), text="Downwards, or rightwards.", panel=_PICTURE),
 ]
+Aspect = Annotated[
+    str,
+    typer.Option(
+        "--aspect",
+        metavar="W:H",
+        help="The page's shape, for which long networks wrap into columns: 4:3 and the like, auto "
+        "(about a page) or none.",
+        rich_help_panel=_PICTURE,
+    ),
+]
+Fit = Annotated[
+    str | None,
+    typer.Option(
+        "--fit",
+        metavar="PAPER",
+        help="Make the page small enough for A4, letter, slide, or a column such as 17.8cm.",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
 ColourBy = Annotated[
     str | None,
     choice(

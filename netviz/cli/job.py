@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,9 +70,13 @@ class Job:
             path = picture.output or files.file_name(resolved.graph.name, suffix)
             files.check(path)
             step(f"Drawing {resolved.graph.name}")
-            data = drawing.render(suffix)
+            with warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always", UserWarning)
+                data = drawing.render(suffix)
         files.write(data, path)
         if not self.quiet:
+            for text in dict.fromkeys(str(w.message) for w in warned if w.category is UserWarning):
+                say("note", text)
             draw_report(resolved, path=str(path), data=data, suffix=suffix)
         if failure is not None:
             raise failure
