@@ -100,6 +100,9 @@ class _Planner:
     def fold(self, stretch: _Stretch) -> Iterator[_Stretch]:
         """Fold the runs of ``stretch``; what is left to look into."""
         items = self._forest.items[stretch.call]
+        if stretch.high - stretch.low < 2:
+            yield from self._into(items[stretch.low : stretch.high])
+            return
         place = stretch.low
         for run, copies in sorted(self._runs(stretch), key=lambda pair: pair[0].start):
             yield from self._into(items[place : run.start])
