@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
-from netviz.ir import Cost, Graph, Node
-from netviz.passes.plumbing import PLUMBING
-from netviz.passes.runs.context import Copies, alike
+from netviz.ir import Cost, Graph
+from netviz.passes.runs.context import Copies
 from netviz.passes.runs.forest import Forest, Item
-from netviz.passes.runs.growth import growing
-from netviz.passes.runs.kinds import kinds
-from netviz.passes.runs.periods import Run, periods
-
-_LEAST, _LEAST_PAIR, _LEAST_SAVED = 8, 16, 4
+from netviz.passes.runs.search import Search, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +65,24 @@ def _resolve(stand: list[int]) -> None:
         stand[number] = stand[other] if other != number else number
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Items ``low`` to ``high`` of the sequence of ``call``; ``around``: id of their frame."""
-
-    call: str
-    low: int
-    high: int
-    around: str
-
-
 class _Planner:
     def __init__(self, graph: Graph, forest: Forest, result: Plan) -> None:
         self._forest, self._plan = forest, result
-        self._kinds = kinds(graph, forest)
-        self._groups = {group.id: group for group in graph.groups}
-        self._parameters = {name: p for p in graph.parameters for name in p.names}
-        self._weight = [0]
-        for node in forest.nodes:
-            self._weight.append(self._weight[-1] + _weight(node))
-        self._passing: dict[str, list[int]] = {}
+        self._search = Search(graph, forest)
+        result.costs = self._search.costs
 
-    def whole(self, call: str) -> _Stretch:
+    def whole(self, call: str) -> Stretch:
         """All that runs in ``call``."""
-        return _Stretch(call, 0, len(self._forest.items[call]), call)
+        return Stretch(call, 0, len(self._forest.items[call]), call)
 
-    def fold(self, stretch: _Stretch) -> Iterator[_Stretch]:
+    def fold(self, stretch: Stretch) -> Iterator[Stretch]:
         """Fold the runs of ``stretch``; what is left to look into."""
         items = self._forest.items[stretch.call]
         if stretch.high - stretch.low < 2:
             yield from self._into(items[stretch.low : stretch.high])
             return
         place = stretch.low
-        for run, copies in sorted(self._runs(stretch), key=lambda pair: pair[0].start):
+        for run, copies in sorted(self._search.runs(stretch), key=lambda pair: pair[0].start):
             yield from self._into(items[place : run.start])
             first = tuple(items[run.start : run.start + run.period])
             fold = Fold(
@@ -113,13 +91,13 @@ class _Planner:
             self._plan.folds.append(fold)
             self._stand_in(first, copies)
             if run.period > 1:
-                yield _Stretch(stretch.call, run.start, run.start + run.period, fold.id)
+                yield Stretch(stretch.call, run.start, run.start + run.period, fold.id)
             else:
                 yield from self._into(items[run.start : run.start + 1])
             place = run.end
         yield from self._into(items[place : stretch.high])
 
-    def _into(self, items: Sequence[Item]) -> Iterator[_Stretch]:
+    def _into(self, items: Sequence[Item]) -> Iterator[Stretch]:
         return (self.whole(item.id) for item in items if item.call)
 
     def _stand_in(self, first: tuple[Item, ...], copies: Copies) -> None:
@@ -131,83 +109,6 @@ class _Planner:
             self._plan.call[number] = start + (number - start) % size
         for number, kept in copies.gone.items():
             self._plan.node[number] = kept
-
-    def _runs(self, stretch: _Stretch) -> Iterator[tuple[Run, Copies]]:
-        """Runs worth folding: by kind alone, and, where contexts differ, by kind and context."""
-        labels = [self._kinds[i.id, i.call] for i in self._items(stretch)]
-        found = sorted(self._worth(stretch, labels), key=lambda pair: pair[0].start)
-        yield from found
-        for low, high in _gaps(stretch, [run for run, _ in found]):
-            gap = _Stretch(stretch.call, low, high, stretch.around)
-            more = list(self._growing(gap))
-            yield from more
-            labels = [] if more else self._told_apart(gap)
-            if len(set(labels)) < len(labels):
-                yield from self._worth(gap, labels)
-
-    def _items(self, stretch: _Stretch) -> list[Item]:
-        return self._forest.items[stretch.call][stretch.low : stretch.high]
-
-    def _worth(self, stretch: _Stretch, labels: list[int]) -> Iterator[tuple[Run, Copies]]:
-        items, passing = self._items(stretch), self._crossing(stretch.call)
-        weights = [self._of(item) for item in items]
-        for run in periods(labels, weights, passing[stretch.low : stretch.high + 1]):
-            start = items[run.start].start
-            size = items[run.start + run.period - 1].end - start
-            for copies in alike(self._forest, start=start, size=size, count=run.count):
-                weight = sum(weights[run.start : run.start + run.period])
-                if _worthwhile(weight, copies.count, run.period):
-                    begin = stretch.low + run.start + copies.first * run.period
-                    yield Run(begin, run.period, copies.count), copies
-
-    def _growing(self, gap: _Stretch) -> Iterator[tuple[Run, Copies]]:
-        """Runs whose copies take more and more."""
-        items = self._items(gap)
-        found = growing(self._forest, items, groups=self._groups, parameters=self._parameters)
-        for run in found:
-            first = items[run.first]
-            size = first.end - first.start
-            self._plan.costs.update(enumerate(run.costs, first.start))
-            copies = Copies(first.start, size, 0, run.count, varies=run.varies)
-            yield Run(gap.low + run.first, 1, run.count), copies
-
-    def _of(self, item: Item) -> int:
-        return self._weight[item.end] - self._weight[item.start]
-
-    def _crossing(self, call: str) -> list[int]:
-        """How many tensors pass over each border between the items of ``call``."""
-        if call not in self._passing:
-            last: dict[tuple[int, int, int], int] = {}
-            for source, target, wire in self._forest.inside[call]:
-                key = (source, wire.source, wire.source_port)
-                last[key] = max(last.get(key, 0), target)
-            change = Counter(source + 1 for source, _, _ in last)
-            change.subtract(target + 1 for target in last.values())
-            borders = range(len(self._forest.items[call]) + 1)
-            self._passing[call] = list(accumulate(change[border] for border in borders))
-        return self._passing[call]
-
-    def _told_apart(self, stretch: _Stretch) -> list[int]:
-        """Labels that also tell which outside tensors, used by several of a kind, an item takes."""
-        items = self._items(stretch)
-        users: Counter[Hashable] = Counter()
-        taken: list[list[tuple[Hashable, ...]]] = []
-        for item in items:
-            kind = self._kinds[item.id, item.call]
-            taken.append([])
-            for number in range(item.start, item.end):
-                for wire in self._forest.incoming[number]:
-                    if not item.start <= wire.source < item.end:
-                        at = number - item.start, wire.target_port
-                        taken[-1].append((kind, at, wire.source, wire.source_port))
-            users.update(taken[-1])
-        numbers: dict[Hashable, int] = {}
-        labels = []
-        for item, keys in zip(items, taken, strict=True):
-            shared = tuple(key for key in keys if users[key] > 1)
-            label = self._kinds[item.id, item.call], shared
-            labels.append(numbers.setdefault(label, len(numbers)))
-        return labels
 
     def _manner(self, first: tuple[Item, ...], copies: Copies) -> tuple[bool, bool]:
         """Whether the copies share all their weights, and whether they run side by side."""
@@ -232,26 +133,3 @@ class _Planner:
                 if self._forest.nodes[number].parameters:
                     return True
         return False
-
-
-def _worthwhile(weight: int, count: int, period: int) -> bool:
-    """Whether the picture says more with a frame and "xN" than with all ``count`` copies."""
-    least = _LEAST_PAIR if count == 2 and period > 1 else _LEAST
-    return (count - 1) * weight >= _LEAST_SAVED and count * weight >= least
-
-
-def _gaps(stretch: _Stretch, found: list[Run]) -> Iterator[tuple[int, int]]:
-    place = stretch.low
-    for run in found:
-        if run.start > place:
-            yield place, run.start
-        place = run.end
-    if place < stretch.high:
-        yield place, stretch.high
-
-
-def _weight(node: Node) -> int:
-    """What a node counts when it is asked whether folding saves enough."""
-    if node.kind not in ("operator", "module") or node.op in PLUMBING:
-        return 0
-    return max(1, len(node.members))
