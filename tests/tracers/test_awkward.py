@@ -139,7 +139,7 @@ def _innermost(model: nn.Module) -> nn.Module:
 NOT_FOR_AUTOGRAD = ("energy_model_in_the_callers_mode", "weights_written")
 """These spend their autograd graph themselves, or take their weights out of it."""
 
-NOT_SEEN_BY_AUTOGRAD = ("checkpointed_reentrant", "ensemble_by_vmap")
+NOT_SEEN_BY_AUTOGRAD = ("checkpointed_reentrant", "ensemble_by_vmap", "mixture_of_experts")
 """Their weights do reach the output, out of autograd's sight."""
 
 DIFFERENTIABLE = [c for c in SOUND if "real" in c.tensors and c.name not in NOT_FOR_AUTOGRAD]
