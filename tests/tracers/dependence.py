@@ -24,7 +24,7 @@ def truth(model: nn.Module, data: Any) -> dict[tuple[str, str], bool]:
     for name, output in named_tensors(result, ""):
         if not output.requires_grad or not leaves:
             continue
-        total = torch.view_as_real(output).sum() if output.is_complex() else output.sum()
+        total = (torch.view_as_real(output) if output.is_complex() else output).square().sum()
         wanted = list(leaves.values())
         grads = torch.autograd.grad(total, wanted, retain_graph=True, allow_unused=True)
         found |= {
