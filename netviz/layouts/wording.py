@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from netviz.ir import Attribute, Group, Index, Node
+from netviz.layouts.spelling import spelled
 from netviz.passes.roles import role_of
 
 Attributes = Mapping[str, Attribute]
 Shape = tuple[int, ...]
-
-
-_SHORT = {"scaled_dot_product_attention": "attention", "multi_head_attention_forward": "attention"}
 
 
 def relative(path: str, parent: str | None, index: Index) -> str:
@@ -43,9 +41,10 @@ def title(node: Node) -> str:
     parts = node.attributes.get("parts")
     if node.kind == "module" and isinstance(parts, tuple):
         return " + ".join(str(part).rstrip("_") for part in parts)
-    if node.kind in ("module", "operator"):
-        plain = node.op.rstrip("_") or node.op
-        return _SHORT.get(plain, plain)
+    if node.kind == "operator":
+        return spelled(node)
+    if node.kind == "module":
+        return node.op.rstrip("_") or node.op
     return node.name if node.kind in ("input", "output") else node.name.rpartition(".")[2]
 
 
@@ -89,8 +88,9 @@ def _unless(value: Attribute, usual: tuple[Attribute, ...], prefix: str) -> str:
     return prefix + _once(value)
 
 
-def _window(attributes: Attributes, kernel: str) -> str:
-    stride = _unless(attributes.get("stride"), (1,), "/")
+def _window(attributes: Attributes, kernel: str, *, transposed: bool = False) -> str:
+    # "/2" halves; a transposed convolution of stride 2 doubles.
+    stride = _unless(attributes.get("stride"), (1,), "stride " if transposed else "/")
     return f"{kernel}|{stride}|{_unless(attributes.get('dilation'), (1,), 'dilation ')}"
 
 
@@ -107,7 +107,8 @@ def _convolution(attributes: Attributes, weight: Shape) -> str:
     kernel = times(sides) if isinstance(sides, (tuple, int)) and sides != () else ""
     shared = "depthwise" if groups == ins and groups > 1 else _unless(groups, (1,), "groups ")
     channels = "" if ins is None else str(ins) if ins == outs else f"{ins} → {outs}"
-    return f"{channels}|{_window(attributes, kernel)}|{shared}"
+    window = _window(attributes, kernel, transposed=bool(attributes.get("transposed")))
+    return f"{channels}|{window}|{shared}"
 
 
 def _upsampling(attributes: Attributes, weight: Shape) -> str:
