@@ -21,7 +21,7 @@ _OPERATORS = {
     "max_unpool3d",
     "linear": "linear bilinear addmm addmv baddbmm",
     "matmul": "matmul mm bmm mv dot einsum tensordot inner outer ger chain_matmul multi_dot cdist "
-    "linalg_matmul",
+    "linalg_matmul grouped_mm _grouped_mm scaled_grouped_mm _scaled_grouped_mm",
     "attention": "scaled_dot_product_attention multi_head_attention_forward flex_attention",
     "recurrent": "lstm gru rnn_tanh rnn_relu lstm_cell gru_cell rnn_tanh_cell rnn_relu_cell",
     "embedding": "embedding embedding_bag one_hot",

@@ -15,6 +15,7 @@ from netviz.passes.roles import ROLES, role_of, role_of_class, role_of_operator
         ("conv_transpose2d", "upsampling"), ("scaled_dot_product_attention", "attention"),
         ("view", "shape"), ("arange", "tensor"), ("linear", "linear"), ("mean", "reduction"),
         ("something_new", "other"), ("lstm", "recurrent"), ("cross_entropy", "loss"),
+        ("_grouped_mm", "matmul"),
     ],
 )  # fmt: skip
 def test_operators(op: str, role: str) -> None:
