@@ -60,7 +60,10 @@ def shapes(tensors: tuple[TensorSpec, ...]) -> str:
 
 
 def kernel(attributes: Mapping[str, Attribute]) -> str:
-    """Kernel, then stride, dilation and groups where they are not 1: ``3×3 /2 g32``."""
+    """Kernel, then stride, dilation and groups where they are not 1: ``3×3 /2 g32``.
+
+    A transposed convolution's stride is ``s2``: ``/2`` would say that it halves.
+    """
     base = attributes.get("kernel_size")
     if base is None:
         return ""
@@ -68,7 +71,8 @@ def kernel(attributes: Mapping[str, Attribute]) -> str:
     for key, sign in _BESIDES:
         value = attributes.get(key)
         if value is not None and _one(value) != "1" and value != ():
-            parts.append(sign + _one(value))
+            grows = key == "stride" and attributes.get("transposed")
+            parts.append(("s" if grows else sign) + _one(value))
     return " ".join(parts)
 
 
