@@ -12,7 +12,7 @@ from netviz.layouts.measures import Measure
 from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds, box_of
 
 MARGIN = 22.0
-_LEAST_FOOTER, _TALL = 300.0, 1.15
+_LEAST_FOOTER, _TALL = 376.0, 1.15
 
 
 def page(

@@ -12,7 +12,7 @@ from netviz.themes import Theme
 from netviz.themes.metrics import shorten, visible
 
 TITLE, FOOTER = 14.0, 8.5
-_PITCH = 12.5
+_PITCH, _LINES = 12.5, 2
 _TOLD = ("assumed", "unseen", "failed", "shared")
 
 
@@ -26,11 +26,24 @@ def title(text: str, *, theme: Theme, x: float, y: float, width: float) -> Eleme
 
 def footer(parts: list[str], *, theme: Theme, x: float, y: float, width: float) -> Element:
     """``parts`` in quiet lines of at most ``width`` points, the first one's top at ``y``."""
+    told = [visible(part) for part in parts]
+    lines = wrap([_brief(part, width) for part in told], width, size=FOOTER)
     marks: list[Mark] = [
         write(line, x, y + 7 + place * _PITCH, size=FOOTER, fill=theme.muted)
-        for place, line in enumerate(wrap([visible(part) for part in parts], width, size=FOOTER))
+        for place, line in enumerate(lines)
     ]
-    return Element(id="footer", kind="footer", marks=tuple(marks))
+    return Element(id="footer", kind="footer", tip="\n".join(told), marks=tuple(marks))
+
+
+def _brief(part: str, width: float) -> str:
+    """``part`` in two lines at most; hovering tells the rest."""
+    lines = wrap([part], width, size=FOOTER)
+    if len(lines) <= _LINES:
+        return part
+    words = " ".join(lines[:_LINES]).split(" ")
+    while len(wrap([" ".join((*words, "…"))], width, size=FOOTER)) > _LINES:
+        words.pop()
+    return " ".join((*words, "…"))
 
 
 def totals(graph: Graph) -> list[str]:
