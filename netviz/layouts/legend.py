@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netviz.layouts.hatches import hatch
 from netviz.layouts.symbols import NAMES, marks
 from netviz.layouts.writing import write
 from netviz.passes.roles import ROLES
@@ -49,7 +50,11 @@ def _swatch(key: str, *, theme: Theme, x: float, y: float) -> tuple[Mark, ...]:
         ink = Ink(fill=paint.fill, stroke=paint.stroke, width=1.0)
         return marks(key, x + SWATCH / 2, y + SWATCH / 2, ink=ink, radius=SWATCH / 2)
     paint = theme.paint(key)
-    return (Rect(x, y, SWATCH, SWATCH, 3, Ink(fill=paint.fill, stroke=paint.stroke)),)
+    inside = (x + 1.5, y + 1.5, x + SWATCH - 1.5, y + SWATCH - 1.5)
+    return (
+        Rect(x, y, SWATCH, SWATCH, 3, Ink(fill=paint.fill, stroke=paint.stroke)),
+        *hatch(paint.hatch, inside, paint.stroke),
+    )
 
 
 def scale(title: str, low: str, high: str, *, theme: Theme, x: float, y: float) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netviz.layouts.boxes import Box
+from netviz.layouts.hatches import band
 from netviz.layouts.measures import Measure
 from netviz.layouts.planning import BESIDE, LABEL
 from netviz.layouts.symbols import marks as symbol_marks
@@ -42,6 +43,9 @@ def inked(box: Box, x: float, y: float, *, theme: Theme, measure: Measure | None
     if box.form == "note":
         ink = Ink(fill=paint.fill, stroke=paint.stroke, width=0.8, dash=(2.5, 1.8))
     found.append(Rect(left, top, box.width, box.height, radius, ink))
+    if box.form == "box":
+        area = (left, top, left + box.width, top + box.height)
+        found += band(paint.hatch, area, mix(paint.stroke, paint.fill, 0.25))
     height = sum(line.pitch for line in box.lines)
     base = y - height / 2
     for line in box.lines:

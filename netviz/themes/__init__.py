@@ -1,5 +1,5 @@
 """Colours by role, and the shipped font's measures."""
 
-from netviz.themes.theme import Paint, Theme, load, mix, names, readable_on, shade
+from netviz.themes.theme import HATCHES, Paint, Theme, load, mix, names, readable_on, shade
 
-__all__ = ["Paint", "Theme", "load", "mix", "names", "readable_on", "shade"]
+__all__ = ["HATCHES", "Paint", "Theme", "load", "mix", "names", "readable_on", "shade"]

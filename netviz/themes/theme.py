@@ -14,16 +14,19 @@ from typing import Any
 
 from netviz.errors import FormatError
 
+HATCHES = ("", "/", "\\", "x", "-", "|", "+")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """How boxes of one role look: ``fill``, ``stroke`` and ``text`` colours ("#rrggbb")."""
+    """How boxes of one role look: ``fill``, ``stroke`` and ``text`` colours ("#rrggbb"), and a
+    ``hatch``, one of `HATCHES`, that tells the role without colour."""
 
     fill: str
     stroke: str
     text: str
+    hatch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,10 @@ def _theme(data: dict[str, Any], name: str) -> Theme:
     wrong = [colour for colour in _colours(theme) if not _COLOUR.fullmatch(colour)]
     if wrong:
         raise FormatError(f"theme {name!r}: {wrong[0]!r} is no colour; write #rrggbb")
+    strange = [paint.hatch for paint in roles.values() if paint.hatch not in HATCHES]
+    if strange:
+        known = " ".join(HATCHES[1:])
+        raise FormatError(f"theme {name!r}: no hatch {strange[0]!r}; there are {known}")
     if "other" not in roles or not theme.frames or len(theme.scale) < 2:
         raise FormatError(f"theme {name!r} needs the role 'other', a frame and two scale colours")
     return theme
