@@ -16,14 +16,15 @@ _MUCH, _FAR, _MANY, _APART = 10_000, 6, 8, 3
 
 
 def stubs(graph: Graph) -> Graph:
-    """Replace the far edges from nodes of ``graph`` with more than eight users by notes, if these
+    """Replace the far edges of ``graph`` from or to nodes with more than eight by notes, if these
     together pass more than 10 000 nodes; ``metadata["stubs"]`` says how many."""
     place = {node.id: number for number, node in enumerate(graph.nodes)}
     users = Counter(edge.source for edge in graph.edges)
+    sources = Counter(edge.target for edge in graph.edges)
     length = {
         edge: place[edge.target] - place[edge.source]
         for edge in graph.edges
-        if users[edge.source] > _MANY
+        if users[edge.source] > _MANY or sources[edge.target] > _MANY
     }
     if sum(length.values()) <= _MUCH:
         return graph
@@ -66,15 +67,13 @@ def _homes(graph: Graph, nodes: dict[str, Node]) -> dict[str, str]:
     """The group for a note to each node: its own, or the one around it where the node is what its
     group begins with, for a group must not grow upwards by its notes."""
     parents = {group.id: group.parent for group in graph.groups}
+    outer = {id_: id_ if parent is None else parent for id_, parent in parents.items()}
     inside = {
         e.target
         for e in graph.edges
         if _within(nodes[e.source].group, nodes[e.target].group, parents)
     }
-    return {
-        id_: node.group if id_ in inside else parents[node.group] or node.group
-        for id_, node in nodes.items()
-    }
+    return {id_: node.group if id_ in inside else outer[node.group] for id_, node in nodes.items()}
 
 
 def _within(group: str, around: str, parents: dict[str, str | None]) -> bool:

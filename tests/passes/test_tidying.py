@@ -155,3 +155,27 @@ def test_empty_groups_go() -> None:
     b, _ = start()
     b.groups.append(Group(id="unused", path="unused", class_name="Linear", parent=""))
     assert kept(b.graph()) == [""]
+
+
+def test_a_dense_graph_gets_one_note_for_the_many_lines_into_a_block() -> None:
+    graph = dense(60)
+    after = verify(stubs(graph))
+    notes = [n for n in after.nodes if n.op == "reference"]
+    into = [[e for e in after.edges if e.target == f"layer{k}/cat"] for k in range(60)]
+    assert all(len({e.source for e in edges}) <= 8 for edges in into)
+    assert any("…" in n.name and n.name.endswith("(58)") for n in notes)
+    assert len(after.edges) == len(graph.edges)
+    assert {n.group for n in notes} == {""}, "a layer does not grow upwards by its note"
+
+
+def dense(count: int) -> Graph:
+    """Layers that each take the outputs of all before, in a module of their own."""
+    b, x = start("Dense")
+    made = [x]
+    for number in range(count):
+        b.group(f"layer{number}", "Layer")
+        y = b.node(f"layer{number}", "cat", tuple(made), WIDE)
+        for step in ("norm", "relu", "conv"):
+            y = b.node(f"layer{number}", step, (y,), WIDE)
+        made.append(y)
+    return b.graph()
