@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from netviz.ir import Graph, Index, Node
+from netviz.layouts.siblings import told_apart
 from netviz.layouts.symbols import RADIUS, symbol_of
 from netviz.layouts.tips import amounts
 from netviz.layouts.wording import details, relative, shape_text, times_over, title
@@ -66,12 +67,16 @@ def boxes(
     graph: Graph, index: Index, *, show: frozenset[str], openable: frozenset[str]
 ) -> list[Box]:
     """A box for every node of ``graph``; ``openable``: ids of those that hold more to see."""
-    found = [_box(node, index, show, folded=node.id in openable) for node in graph.nodes]
+    names = told_apart(graph, index)
+    found = [
+        _box(node, index, show, folded=node.id in openable, twin=names.get(node.id, ""))
+        for node in graph.nodes
+    ]
     _even(found)
     return found
 
 
-def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool) -> Box:
+def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: str) -> Box:
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
     symbol = symbol_of(node, len(sources))
     given = _given(node, index, show)
@@ -79,9 +84,10 @@ def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool) -> Box
         wide = 2 * RADIUS + _PORT * (len(sources) if len(sources) > 3 else 0)
         return Box(node, role_of(node), "symbol", wide, 2 * RADIUS, symbol=symbol, given=given)
     form = _form(node)
-    lines = tuple(
-        line for line in _lines(node, index, show, form=form, named=folded) if line.string
-    )
+    named = node.kind == "module" and (folded or "names" in show)
+    twin = "" if named else twin
+    found = _lines(node, index, show, form=form, named=named, twin=twin)
+    lines = tuple(line for line in found if line.string)
     pad = 9.0 if form == "note" else _BESIDE
     width = max(line.width for line in lines) + 2 * pad
     height = sum(line.pitch for line in lines) + (5.0 if form == "note" else 9.0)
@@ -99,7 +105,9 @@ def _form(node: Node) -> str:
     return "note" if node.kind in _SIDE_KINDS else "box"
 
 
-def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: bool) -> list[Line]:
+def _lines(
+    node: Node, index: Index, show: frozenset[str], *, form: str, named: bool, twin: str
+) -> list[Line]:
     big, small = (9.0, 8.5) if form == "note" else (11.0, 9.0)
     weight = "regular" if form == "note" else "semibold"
     heading, name = title(node), relative(node.name, node.group, index)
@@ -114,11 +122,12 @@ def _lines(node: Node, index: Index, show: frozenset[str], *, form: str, named: 
             text = shape_text(ports[0].tensor.shape) + dtype
             lines.append(Line(_fit(text, small), small, quiet=True))
         return lines
-    lines.append(Line(_fit(details(node, index), small), small, quiet=True))
+    told = " · ".join(part for part in (twin, details(node, index)) if part)
+    lines.append(Line(_fit(told, small), small, quiet=True))
     if node.error:
-        told = wrap([visible(node.error)], LONGEST, size=small)
-        lines += [Line(line, small) for line in told[:_ERROR_LINES]]
-    if node.kind == "module" and ("names" in show or named):
+        why = wrap([visible(node.error)], LONGEST, size=small)
+        lines += [Line(line, small) for line in why[:_ERROR_LINES]]
+    if named:
         lines.append(Line(_fit(name, small), small, quiet=True))
     lines.append(Line(amounts(node, index, show=show), small, quiet=True))
     return lines
