@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from netviz.layouts.aspect import Aspect
 from netviz.layouts.captions import CONTINUED
 from netviz.layouts.columns import columns
 from netviz.layouts.engines import lay_out
+from netviz.layouts.leads import BESIDE, LANE, Column, Route, lead
 from netviz.layouts.place import simple
-from netviz.layouts.plan import Place, Placed, Plan
+from netviz.layouts.plan import Placed, Plan
 from netviz.layouts.ranks import grid
-from netviz.layouts.segments import Net, Segment, segments
+from netviz.layouts.segments import Segment, segments
 from netviz.layouts.stretch import stretch
 
-_BESIDE, _LANE, _BELOW = 16.0, 7.0, 10.0
 _SMALL = 400
 
 Captions = Mapping[str, tuple[float, float]]
-Route = tuple[Place, ...]
 
 
 def arrange(
@@ -70,25 +68,13 @@ def arrange(
     return _joined(plan, parts, found), tuple(dict.fromkeys(remarks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A laid out segment, moved to its place, with its extent across and its length."""
-
-    part: Segment
-    placed: Placed
-    low: float
-    high: float
-    length: float
-    routes: Mapping[tuple[str, int, str], Route]
-
-
 def _joined(plan: Plan, parts: list[Segment], found: list[Placed]) -> Placed:
     placed, low = [], 0.0
     for part, one in zip(parts, found, strict=True):
         column = _moved(part, one, low)
         placed.append(column)
-        low = column.high + 2 * _BESIDE + max(0, len(part.given) - 1) * _LANE
-    led = _lead(placed)
+        low = column.high + 2 * BESIDE + max(0, len(part.given) - 1) * LANE
+    led = lead(placed)
     routes: list[Route] = []
     column_of = {id_: number for number, part in enumerate(parts) for id_ in part.rows}
     for link in plan.links:
@@ -111,7 +97,7 @@ def _joined(plan: Plan, parts: list[Segment], found: list[Placed]) -> Placed:
     )
 
 
-def _moved(part: Segment, placed: Placed, to: float) -> _Column:
+def _moved(part: Segment, placed: Placed, to: float) -> Column:
     """``placed`` moved across so that it begins at ``to``, and along so that it begins at 0."""
     low, high, top, end = _extent(part.plan, placed)
     dx, dy = to - low, -top
@@ -124,7 +110,7 @@ def _moved(part: Segment, placed: Placed, to: float) -> _Column:
         routes=tuple(tuple((x + dx, y + dy) for x, y in route) for route in placed.routes),
     )
     keys = [(link.source, link.port, link.target) for link in part.plan.links]
-    return _Column(part, there, to, high + dx, end + dy, dict(zip(keys, there.routes, strict=True)))
+    return Column(part, there, to, high + dx, end + dy, dict(zip(keys, there.routes, strict=True)))
 
 
 def _size(plan: Plan, placed: Placed) -> tuple[float, float]:
@@ -142,72 +128,3 @@ def _extent(plan: Plan, placed: Placed) -> tuple[float, float, float, float]:
     areas += [(x, x, y, y) for route in placed.routes for x, y in route]
     lows, highs, starts, ends = zip(*areas, strict=True)
     return min(lows), max(highs), min(starts), max(ends)
-
-
-def _lead(placed: list[_Column]) -> dict[tuple[Net, int], list[Place]]:
-    """The corners between the ports of every net: down, up beside its column, and over the next
-    ones. Nets do not share a stretch, and do not cross where they need not."""
-    ends: dict[Net, dict[int, float]] = {}
-    for number, column in enumerate(placed):
-        for net, id_ in column.part.taken.items():
-            ends.setdefault(net, {})[number] = column.placed.centres[id_][0]
-    lanes: dict[Net, tuple[Route, float]] = {}
-    for column in placed:
-        nets = sorted(column.part.given, key=lambda net: max(ends[net].values()), reverse=True)
-        taken = [route for link, route in column.routes.items() if link[2] not in column.part.ports]
-        for place, net in enumerate(nets):
-            lane = column.high + _BESIDE + place * _LANE
-            out = column.routes[(*net, column.part.given[net])]
-            way = _aside(column, out, lane, [route for route in taken if route[0] != out[0]])
-            if not way:
-                below = column.length + _BELOW + place * _LANE
-                way = (*out, (out[-1][0], below), (lane, below))
-            taken.append(way)
-            lanes[net] = way, lane
-    levels = _levels({net: (lane, max(ends[net].values())) for net, (_, lane) in lanes.items()})
-    found: dict[tuple[Net, int], list[Place]] = {}
-    for net, (way, lane) in lanes.items():
-        above = -_BELOW - levels[net] * _LANE
-        for number, end in ends[net].items():
-            found[net, number] = [*way, (lane, above), (end, above)]
-    return found
-
-
-def _aside(column: _Column, out: Route, lane: float, others: list[Route]) -> Route:
-    """``out`` led straight to ``lane`` where it first turns towards it; nothing where that is not
-    free."""
-    for place, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(out)):
-        if y0 == y1 and x1 > x0 and _is_free(column, (x0, lane), y0, others):
-            return (*out[: place + 1], (lane, y0))
-    return ()
-
-
-def _is_free(
-    column: _Column, reach: tuple[float, float], level: float, others: list[Route]
-) -> bool:
-    """Whether no box, caption or level stretch lies at ``level`` within ``reach``."""
-    low, high = reach
-    for cell in column.part.plan.cells:
-        x, y = column.placed.centres[cell.id]
-        half, long = max(cell.across / 2, cell.shoulder), cell.along / 2
-        if x + half > low and x - half < high and y - long - 4 < level < y + long + cell.stem + 4:
-            return False
-    for frame in column.part.plan.frames:
-        left, right, start, _ = column.placed.frames.get(frame.id, (0.0, 0.0, 0.0, 0.0))
-        if right > low and left < high and start - 3 < level < start + frame.label[1] + 2:
-            return False
-    stretches = (pair for route in others for pair in itertools.pairwise(route))
-    return not any(
-        abs(y0 - level) < 4 and abs(y1 - level) < 4 and max(x0, x1) > low and min(x0, x1) < high
-        for (x0, y0), (x1, y1) in stretches
-    )
-
-
-def _levels(spans: Mapping[Net, tuple[float, float]]) -> dict[Net, int]:
-    """A level for every stretch, short ones below long ones, so that they nest."""
-    level: dict[Net, int] = {}
-    order: Iterable[Net] = sorted(spans, key=lambda net: spans[net][1] - spans[net][0])
-    for net, (low, high) in ((net, spans[net]) for net in order):
-        under = (level[n] + 1 for n in level if spans[n][0] < high + 4 and low < spans[n][1] + 4)
-        level[net] = max(under, default=0)
-    return level
