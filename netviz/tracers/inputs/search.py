@@ -39,7 +39,7 @@ class Search:
     real: bool = False
     tried: list[tuple[State, str]] = field(default_factory=list)
     done: dict[str, Trial] = field(default_factory=dict)
-    start: float = field(default_factory=time.monotonic)
+    start: float = field(default_factory=time.process_time)
     second_best: State | None = None
     blind: bool = False
     values: bool = False
@@ -47,7 +47,7 @@ class Search:
     def over(self) -> bool:
         """Whether time is up."""
         trials = len(self.done)
-        slow = time.monotonic() - self.start > SECONDS and trials >= LEAST_TRIALS
+        slow = time.process_time() - self.start > SECONDS and trials >= LEAST_TRIALS
         return slow or trials >= MOST_TRIALS
 
     def attempt(self, state: State) -> Trial:
@@ -64,10 +64,12 @@ class Search:
         return self.done[key]
 
     def _run(self, state: State) -> Trial:
-        start = time.monotonic()
+        start = time.process_time()
         args, kwargs, made = arguments(state, self.signature, self.model, real=self.real)
         found = trial(self.model, args, kwargs, made=made, real=self.real)
-        if self.real and not self.values and time.monotonic() - start > SLOW:
+        slow = time.process_time() - start > SLOW
+        # The first trial may be slow for what torch loads at its first call.
+        if self.real and not self.values and slow and self.done:
             self.real = False  # shapes alone are quicker from here on
         if found.blind and can_run_really(self.model):
             self.real = self.values = True
