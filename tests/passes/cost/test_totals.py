@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -152,14 +151,11 @@ def test_folding_changes_no_total_that_can_be_kept(depth: int) -> None:
         assert getattr(folded, field) == getattr(whole, field)
 
 
-def test_deep_nesting_is_linear() -> None:
-    _timed_deep(200)
-    short, long = _timed_deep(2_000), _timed_deep(10_000)
-    assert long < 2.0
-    assert long < 25 * short + 0.05
+def test_ten_thousand_calls_deep_are_totalled() -> None:
+    _total_deep(10_000)
 
 
-def _timed_deep(depth: int) -> float:
+def _total_deep(depth: int) -> None:
     groups, nodes, edges, parameters = [Group(id="", path="", class_name="Net")], [], [], []
     tensor, path = TensorSpec((2,)), ""
     for level in range(depth):
@@ -178,10 +174,7 @@ def _timed_deep(depth: int) -> float:
         edges=tuple(edges),
         parameters=tuple(parameters),
     )
-    start = time.process_time()
     got = table(graph, backward=True)
-    spent = time.process_time() - start
     assert got[""].parameters == 3 * depth
     assert got[path].parameters == 3
     assert got["a"].flops == 6 * depth
-    return spent
