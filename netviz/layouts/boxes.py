@@ -112,7 +112,8 @@ def _lines(
     weight = "regular" if form == "note" else "semibold"
     heading, name = title(node), relative(node.name, node.group, index)
     if node.kind == "module" and node.op in PLAIN and name:
-        heading, name = name, node.op
+        held = node.attributes.get("series") if node.repeat == 1 else None
+        heading, name = (str(held), name) if held else (name, node.op)
     heading = (_fit(heading, big, weight) or node.kind) + times_over(node)
     lines = [Line(heading, big, weight)]
     if form in ("pill", "note"):

@@ -6,18 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from netviz.ir import Cost, Graph, Group, Node
+from netviz.ir import Attribute, Cost, Graph, Group, Node
 from netviz.passes.multiplicity import multiplicity, of_groups
+from netviz.passes.series import series
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Look-ups over one graph: how often each node and group occurs, and the parameters below
-    each path asked for."""
+    """Look-ups over one graph: how often each node and group occurs, the parameters below
+    each path asked for, and what plain containers hold in series."""
 
     times: Mapping[str, int]
     around: Mapping[str, int]
     below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    series: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, graph: Graph, closed: Iterable[str]) -> Contents:
@@ -32,7 +34,7 @@ class Contents:
                     path = path.rpartition(".")[0]
                 below[path].append(parameter.name)
         found = {path: tuple(dict.fromkeys(names)) for path, names in below.items()}
-        return cls(multiplicity(graph), of_groups(graph), found)
+        return cls(multiplicity(graph), of_groups(graph), found, series(graph, calls))
 
     def box(self, group: Group, nodes: list[Node], *, around: str) -> Node:
         """One box for the call ``group``, which holds ``nodes``, in the group ``around``.
@@ -49,7 +51,7 @@ class Contents:
             op=group.class_name,
             name=group.path,
             group=around,
-            attributes=group.attributes,
+            attributes=self._attributes(group),
             parameters=tuple(dict.fromkeys(names)),
             cost=_cost(nodes, each),
             aten=_aten(nodes, each),
@@ -63,6 +65,11 @@ class Contents:
             parallel=group.parallel,
             copies=group.copies,
         )
+
+    def _attributes(self, group: Group) -> Mapping[str, Attribute]:
+        """The settings of ``group``; as ``series`` what it holds, if it is all of one class."""
+        held = self.series.get(group.id)
+        return group.attributes if held is None else {**group.attributes, "series": held}
 
 
 def _ids(node: Node, count: int) -> tuple[str, ...]:

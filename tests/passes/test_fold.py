@@ -8,6 +8,7 @@ import pytest
 
 from netviz.ir import Edge, Graph, Group, verify
 from netviz.passes.fold import depths, fold
+from netviz.passes.repeat import repeat
 from tests.renderers.fixture import WIDE, Builder, residual
 
 
@@ -110,3 +111,28 @@ def test_edges_keep_their_tensors() -> None:
     for edge in fold(residual(), depth=1).edges:
         assert isinstance(edge, Edge)
         assert edge.tensor.shape
+
+
+@pytest.mark.parametrize(("count", "held"), [(1, "Residual"), (3, "Residual ×3")])
+def test_a_closed_container_says_what_it_holds(count: int, held: str) -> None:
+    b = Builder("Net")
+    x = b.node("", "input", (), WIDE, kind="input", called="x", name="x")
+    b.group("blocks", "Sequential")
+    for number in range(count):
+        path = b.group(f"blocks.{number}", "Residual")
+        x = b.node(path, "add", (b.layer(f"{path}.relu", "ReLU", "relu", x, WIDE), x), WIDE)
+    b.node("", "output", (x,), None, kind="output", called="out", name="y")
+    for graph in (b.graph(), repeat(b.graph())):
+        box = {node.id: node for node in fold(graph, depth=1).nodes}["blocks"]
+        assert box.attributes["series"] == held
+
+
+def test_a_container_of_unlike_parts_keeps_its_name() -> None:
+    b = Builder("Net")
+    x = b.node("", "input", (), WIDE, kind="input", called="x", name="x")
+    b.group("head", "Sequential")
+    x = b.layer("head.0", "ReLU", "relu", x, WIDE)
+    x = b.layer("head.1", "Tanh", "tanh", x, WIDE)
+    b.node("", "output", (x,), None, kind="output", called="out", name="y")
+    box = {node.id: node for node in fold(b.graph(), depth=1).nodes}["head"]
+    assert "series" not in box.attributes
