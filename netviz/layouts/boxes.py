@@ -9,7 +9,7 @@ from netviz.ir import Graph, Index, Node
 from netviz.layouts.siblings import told_apart
 from netviz.layouts.symbols import RADIUS, symbol_of
 from netviz.layouts.tips import amounts
-from netviz.layouts.wording import details, relative, shape_text, times_over, title
+from netviz.layouts.wording import details, layer_of, relative, shape_text, times_over, title
 from netviz.layouts.writing import wrap
 from netviz.passes.frames import PLAIN
 from netviz.passes.roles import role_of
@@ -128,8 +128,9 @@ def _lines(
     if node.error:
         why = wrap([visible(node.error)], LONGEST, size=small)
         lines += [Line(line, small) for line in why[:_ERROR_LINES]]
-    if named:
-        lines.append(Line(_fit(name, small), small, quiet=True))
+    inside = "" if "names" in show else layer_of(node)
+    if named or inside:
+        lines.append(Line(_fit(inside or name, small), small, quiet=True))
     lines.append(Line(amounts(node, index, show=show), small, quiet=True))
     return lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from netviz.ir import Attribute, Group, Index, Node
 from netviz.layouts.spelling import spelled
@@ -48,9 +49,17 @@ def title(node: Node) -> str:
     return node.name if node.kind in ("input", "output") else node.name.rpartition(".")[2]
 
 
+def layer_of(node: Node) -> str:
+    """What a closed call consists of that is one layer: "Conv2d + BatchNorm2d + ReLU"; else ""."""
+    ops = node.attributes.get("layer") if node.kind == "module" else None
+    if not isinstance(ops, tuple):
+        return ""
+    return " + ".join(spelled(replace(node, op=str(op))) for op in ops)
+
+
 def details(node: Node, index: Index) -> str:
     """Configuration in a few words ("64 → 128 · 3×3 · /2"); empty when there is none to tell."""
-    weight = _weight(node, index) if len(node.members) < 2 else ()
+    weight = _weight(node, index) if len(node.members) < 2 or layer_of(node) else ()
     told = _TELLERS.get(role_of(node), _nothing)(node.attributes, weight)
     if node.kind == "operator" and not told:
         told = _scalar(node) or _dim(node.attributes)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from netviz.ir import Attribute, Cost, Graph, Group, Node
+from netviz.passes.layer import layer_of
 from netviz.passes.multiplicity import multiplicity, of_groups
+from netviz.passes.roles import role_of, role_of_class
 from netviz.passes.series import series
 
 
@@ -51,7 +53,7 @@ class Contents:
             op=group.class_name,
             name=group.path,
             group=around,
-            attributes=self._attributes(group),
+            attributes=self._attributes(group, nodes),
             parameters=tuple(dict.fromkeys(names)),
             cost=_cost(nodes, each),
             aten=_aten(nodes, each),
@@ -66,10 +68,17 @@ class Contents:
             copies=group.copies,
         )
 
-    def _attributes(self, group: Group) -> Mapping[str, Attribute]:
-        """The settings of ``group``; as ``series`` what it holds, if it is all of one class."""
+    def _attributes(self, group: Group, nodes: list[Node]) -> Mapping[str, Attribute]:
+        """The settings of ``group``; as ``series`` what it holds, if it is all of one class; as
+        ``layer`` the operators that are one layer together, with the settings of the first."""
         held = self.series.get(group.id)
-        return group.attributes if held is None else {**group.attributes, "series": held}
+        if held is not None:
+            return {**group.attributes, "series": held}
+        layer = layer_of(nodes)
+        if not layer or role_of_class(group.class_name) not in ("module", role_of(layer[0])):
+            return group.attributes
+        told = tuple(node.op for node in layer)
+        return {**group.attributes, **layer[0].attributes, "layer": told}
 
 
 def _ids(node: Node, count: int) -> tuple[str, ...]:

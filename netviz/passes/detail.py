@@ -28,6 +28,7 @@ def detail(graph: Graph, *, boxes: int = 40) -> frozenset[str]:
     opening.descend(survey.closed_in(""))
     opening.variants()
     opening.stages()
+    opening.alike()
     return frozenset(opening.opened)
 
 
@@ -104,3 +105,11 @@ class _Opening:
             if sum(map(self.survey.growth, calls)) <= self.boxes - self.shown:
                 for call in calls:
                     self._open(call)
+
+    def alike(self) -> None:
+        """Close the single layers of a class that are not opened everywhere."""
+        survey = self.survey
+        shown = [call for group in self.opened for call in survey.closed_in(group)]
+        layers = [call for call in shown if call in survey.layers]
+        mixed = {survey.family[call] for call in layers if call not in self.opened}
+        self.opened -= {call for call in layers if survey.family[call] in mixed}

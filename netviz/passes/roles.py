@@ -84,7 +84,11 @@ def role_of(node: Node) -> str:
     """The role of ``node``, one of `ROLES`."""
     if node.kind in _ROLE_OF_KIND:
         return _ROLE_OF_KIND[node.kind]
-    return role_of_class(node.op) if node.kind == "module" else role_of_operator(node.op)
+    if node.kind != "module":
+        return role_of_operator(node.op)
+    own, layer = role_of_class(node.op), node.attributes.get("layer")
+    # A closed call that is one layer plays the part of its first operator.
+    return role_of_operator(str(layer[0])) if own == "module" and isinstance(layer, tuple) else own
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from netviz.ir import Graph, Group, Index, Node
 from netviz.passes.frames import PLAIN
+from netviz.passes.layer import layer_of
 from netviz.passes.multiplicity import of_groups
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of_class
@@ -14,13 +15,15 @@ from netviz.passes.roles import role_of_class
 ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
 """Roles of modules whose inside tells nothing new."""
 
+_MOST = 12
+
 
 @dataclass(slots=True)
 class Survey:
     """Of every group: the ``calls`` in it (containers and frames of repeats looked through), its
     own ``boxes``, the ``total`` with all below, its ``weight`` (work, repeats counted), how
     ``often`` it occurs, numbers that calls built alike (``variant``) and those of one class share
-    (``family``).
+    (``family``), and which are single ``layers``.
     """
 
     calls: dict[str, list[str]] = field(default_factory=dict)
@@ -31,6 +34,7 @@ class Survey:
     variant: dict[str, int] = field(default_factory=dict)
     family: dict[str, int] = field(default_factory=dict)
     openable: set[str] = field(default_factory=set)
+    layers: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, graph: Graph) -> Survey:
@@ -39,12 +43,17 @@ class Survey:
         survey = cls(often=of_groups(graph))
         kinds: dict[tuple[object, ...], int] = {}
         families: dict[tuple[object, ...], int] = {}
+        below: dict[str, list[Node]] = {}
         for group in reversed(graph.groups):
             nodes = [index.node[id_] for id_ in index.nodes_of[group.id]]
             calls, own = survey._through(index, group)
             survey.calls[group.id] = calls
             survey.boxes[group.id] = own + sum(map(_counts, nodes))
             inner = index.children[group.id]
+            below[group.id] = [*nodes, *(node for child in inner for node in below[child])]
+            if layer_of(below[group.id]) and group.class_name not in PLAIN:
+                survey.layers.add(group.id)
+            below[group.id] = below[group.id][:_MOST]
             survey.weight[group.id] = group.repeat * (
                 sum(map(_work, nodes)) + sum(survey.weight[child] for child in inner)
             )
