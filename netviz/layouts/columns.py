@@ -13,7 +13,7 @@ from netviz.layouts.plan import Grid
 
 GUTTER = 40.0
 _BESIDE, _LEGEND, _ABOVE = 44.0, 110.0, 110.0
-_LINE, _OUTER, _INNER, _CROWD = 0.12, 0.2, 1.0, 10
+_LINE, _OUTER, _INNER, _AGAIN, _CROWD = 0.12, 0.2, 1.0, 3.8, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ def _measured(grid: Grid) -> _Rows:
             extra[first] += frame.label[1]
             extra[last] += PAD
             price = _OUTER if depth[frame.id] == 1 else _INNER
+            # "x12" on both halves of a frame would read as twice as many.
+            price += _AGAIN if frame.repeat > 1 else 0.0
             cut[first + 1] += price
             cut[last + 1] -= price
     _add_lines(grid, cut)

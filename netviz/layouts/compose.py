@@ -35,7 +35,9 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     index.group.update({group.id: group for group in folded.groups})
     plan = Plan(
         cells=cells(piled, down=look.direction == "TB"),
-        frames=tuple(Frame(g.id, g.parent, captions.room(g, index)) for g in folded.groups),
+        frames=tuple(
+            Frame(g.id, g.parent, captions.room(g, index), g.repeat) for g in folded.groups
+        ),
         links=links(folded, piled),
         direction=look.direction,
     )

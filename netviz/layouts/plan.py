@@ -35,11 +35,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame around cells and frames; ``label``: width and height of its caption in points."""
+    """A frame around cells and frames; ``label``: width and height of its caption in points.
+
+    ``repeat``: how many equal calls it stands for.
+    """
 
     id: str
     parent: str | None
     label: tuple[float, float]
+    repeat: int = 1
 
 
 @dataclass(frozen=True, slots=True)
