@@ -67,7 +67,3 @@ class Identity:
         if memory is not None and memory.time > known.time:
             return memory.origin
         return known.origin
-
-    def knows_memory(self, storage: int) -> bool:
-        """Whether an operator has made or written this storage."""
-        return storage in self._memory

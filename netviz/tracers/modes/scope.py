@@ -91,10 +91,6 @@ class Scope:
             return group
         return self._parent_of(f"{owner}.")
 
-    def open_function(self, label: str, key: tuple[tuple[str, int], ...]) -> str:
-        """Id of a group for a function that is opened into its operations."""
-        return self._function(key, parent=self.top.group.id)
-
     def _function(self, key: tuple[tuple[str, int], ...], *, parent: str) -> str:
         found = self.top.scopes.get(key)
         if found is None:
