@@ -26,8 +26,14 @@ STAMP = VENV / "netviz-stamp.json"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INPUTS = ("pyproject.toml", "constraints.txt", "build-constraints.txt")
 """The files that decide what is installed; while they stay, so does the environment."""
-EXTRAS = {"demo": (), "check": ("dev", "live"), "test": ("dev", "live"), "setup": ("dev", "live")}
-PROGRAMS = {"pdflatex": "texlive-latex-base", "pdftotext": "poppler-utils"}
+FOR_TESTS = ("dev", "live", "explain")
+EXTRAS = {"demo": (), "check": FOR_TESTS, "test": FOR_TESTS, "setup": FOR_TESTS}
+PROGRAMS = {
+    "pdflatex": ("texlive-latex-base", "texlive-pictures", "texlive-latex-extra"),
+    "pdftotext": ("poppler-utils",),
+    "chromium": ("chromium",),
+    "node": ("nodejs",),
+}
 """Programs that some tests need, and the Debian packages that bring them."""
 CHECKS = (
     ("ruff", "check", "."),
@@ -163,9 +169,10 @@ def create_venv() -> None:
 def install_programs() -> None:
     """Install the programs that some tests need, where apt-get may; those tests skip elsewhere."""
     missing = {
-        program: package for program, package in PROGRAMS.items() if not shutil.which(program)
+        program: packages for program, packages in PROGRAMS.items() if not shutil.which(program)
     }
-    if missing and not apt_install(list(missing.values())):
+    packages = [package for group in missing.values() for package in group]
+    if missing and not apt_install(packages):
         say(f"not installed: {', '.join(missing)}; the tests that need them will be skipped")
 
 
