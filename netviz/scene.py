@@ -15,12 +15,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
-    """How a shape is painted: None paints nothing. ``dash``: lengths on and off."""
+    """How a shape is painted: None paints nothing. ``dash``: lengths on and off.
+
+    ``opacity``: of the fill alone, 0 to 1; outlines are always opaque.
+    """
 
     fill: str | None = None
     stroke: str | None = None
     width: float = 1.0
     dash: tuple[float, ...] = ()
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,20 @@ class Text:
     weight: str = "regular"
 
 
-Mark = Rect | Circle | Path | Text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture on a parallelogram: its top left corner at ``x``, ``y``, its top edge along
+    ``across`` and its left edge along ``down`` (vectors in points). ``png``: a PNG file's bytes.
+    """
+
+    x: float
+    y: float
+    across: Point
+    down: Point
+    png: bytes
+
+
+Mark = Rect | Circle | Path | Text | Image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +116,19 @@ class Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A page. ``background``: its colour, or None for a transparent page."""
+    """A page. ``background``: its colour, or None for a transparent page.
+
+    ``font``: the family that its text was measured in, a key of `netviz.themes.metrics.FAMILIES`.
+    ``notes``: what could not be shown, by name, for whoever asked for the figure.
+    """
 
     width: float
     height: float
     title: str = ""
     background: str | None = None
     elements: tuple[Element, ...] = ()
+    font: str = "inter"
+    notes: tuple[str, ...] = ()
 
 
 def box_of(mark: Mark) -> tuple[float, float, float, float]:
@@ -118,10 +141,18 @@ def box_of(mark: Mark) -> tuple[float, float, float, float]:
     if isinstance(mark, Text):
         left = mark.x - mark.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
         return left, mark.y - mark.ascent, left + mark.width, mark.y + mark.descent
+    if isinstance(mark, Image):
+        corners = ((0, 0), mark.across, mark.down, _sum(mark.across, mark.down))
+        columns = [mark.x + dx for dx, _ in corners], [mark.y + dy for _, dy in corners]
+        return min(columns[0]), min(columns[1]), max(columns[0]), max(columns[1])
     numbers = [[float(v) for v in piece[1:]] for piece in mark.pieces]
     xs = [v for piece in numbers for v in piece[::2]]
     ys = [v for piece in numbers for v in piece[1::2]]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _sum(one: Point, other: Point) -> Point:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def bounds(elements: tuple[Element, ...]) -> tuple[float, float, float, float]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from netviz.errors import FormatError
-from netviz.scene import Circle, Element, Ink, Mark, Path, Rect, Scene, Text
+from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Rect, Scene, Text
 
 LEAST = 6.0
 """The smallest text, in points, that is still read on paper."""
@@ -87,6 +87,11 @@ def _mark(mark: Mark, k: float) -> Mark:
     if isinstance(mark, Path):
         pieces = tuple((n, *(float(v) * k for v in rest)) for n, *rest in mark.pieces)
         return replace(mark, pieces=pieces, ink=_ink(mark, k))
+    if isinstance(mark, Image):
+        (ax, ay), (bx, by) = mark.across, mark.down
+        return replace(
+            mark, x=mark.x * k, y=mark.y * k, across=(ax * k, ay * k), down=(bx * k, by * k)
+        )
     return replace(
         mark, x=mark.x * k, y=mark.y * k, size=mark.size * k, width=mark.width * k,
         ascent=mark.ascent * k, descent=mark.descent * k,

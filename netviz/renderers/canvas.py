@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from netviz.errors import MissingPackageError
-from netviz.scene import Circle, Ink, Path, Rect, Scene, Text
+from netviz.scene import Circle, Image, Ink, Path, Rect, Scene, Text
 
 _CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4)}
 _KAPPA = 0.5523
@@ -55,9 +55,33 @@ def draw(scene: Scene, figure: Any) -> None:
     figure.patch.set_facecolor(scene.background or "none")
     marks = [mark for element in scene.elements for mark in element.marks]
     for order, mark in enumerate(marks):
+        if isinstance(mark, Image):
+            _picture(mark, scene, figure, order)
+            continue
         artist = _label(mark, scene) if isinstance(mark, Text) else _patch(mark, scene)
         artist.set_zorder(order)
         figure.add_artist(artist)
+
+
+def _picture(mark: Image, scene: Scene, figure: Any, order: int) -> None:
+    """The picture on axes of its own that cover the page, brought to its parallelogram."""
+    from matplotlib.image import imread
+    from matplotlib.transforms import Affine2D
+
+    axes = figure.add_axes((0, 0, 1, 1), zorder=order)
+    axes.set_axis_off()
+    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0), autoscale_on=False)
+    square = Affine2D.from_values(*mark.across, *mark.down, mark.x, mark.y)
+    data = imread(io.BytesIO(mark.png), format="png")
+    axes.imshow(
+        data,
+        extent=(0, 1, 1, 0),
+        transform=square + axes.transData,
+        aspect="auto",
+        cmap="gray",
+        clip_on=False,
+    )
+    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
 
 
 def _patch(mark: Rect | Circle | Path, scene: Scene) -> Any:
@@ -107,7 +131,7 @@ def _style(ink: Ink) -> dict[str, Any]:
     width = ink.width if ink.stroke else 0
     dash = (0, tuple(part / ink.width for part in ink.dash)) if ink.dash else "solid"
     return {
-        "facecolor": ink.fill or "none",
+        "facecolor": (ink.fill, ink.opacity) if ink.fill else "none",
         "edgecolor": ink.stroke or "none",
         "linewidth": width,
         "linestyle": dash,

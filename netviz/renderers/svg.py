@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from netviz.renderers.escape_xml import attribute, identifier, text
-from netviz.scene import Circle, Element, Ink, Mark, Path, Rect, Scene, Text
+from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Rect, Scene, Text
 from netviz.themes.metrics import needs_full_font
 
 FAMILY = "Netviz Inter"
@@ -77,7 +77,17 @@ def _mark(mark: Mark) -> str:
         return f"<circle {place}{_ink(mark.ink)}/>"
     if isinstance(mark, Path):
         return f'<path d="{_path(mark)}"{_ink(mark.ink)}/>'
-    return _text(mark)
+    return _image(mark) if isinstance(mark, Image) else _text(mark)
+
+
+def _image(mark: Image) -> str:
+    """One unit square, brought to its parallelogram."""
+    matrix = " ".join(map(_n, (*mark.across, *mark.down, mark.x, mark.y)))
+    data = base64.b64encode(mark.png).decode()
+    return (
+        f'<image width="1" height="1" preserveAspectRatio="none" transform="matrix({matrix})" '
+        f'href="data:image/png;base64,{data}"/>'
+    )
 
 
 def _path(path: Path) -> str:
@@ -94,6 +104,8 @@ def _text(mark: Text) -> str:
 
 def _ink(ink: Ink) -> str:
     found = f' fill="{ink.fill or "none"}"'
+    if ink.opacity < 1:
+        found += f' fill-opacity="{_n(ink.opacity)}"'
     if ink.stroke:
         found += f' stroke="{ink.stroke}" stroke-width="{_n(ink.width)}"'
     if ink.dash:
