@@ -77,7 +77,7 @@ def draw(
     Drawing options: ``depth`` (how deep module frames go; None: as deep as stays readable),
     ``show`` (of "shapes", "params", "flops", "dtype", "names"), ``direction`` ("TB", "LR"),
     ``colour_by`` ("params", "flops", "memory"), ``theme``, ``engine`` and ``engine_options`` (of
-    the layout), ``title``, and the others of `netviz.drawing.DrawOptions`.
+    the layout), ``title``, and the others of `netviz.draw_options.DrawOptions`.
 
     Raises what `trace` raises, `FormatError` for unknown options' values, `OutputError`.
     """
@@ -182,7 +182,7 @@ def from_torchview(graph: Any) -> Graph:
 
 
 def _drawing_options() -> tuple[str, ...]:
-    from netviz.drawing import DrawOptions
+    from netviz.draw_options import DrawOptions
 
     return tuple(f.name for f in fields(DrawOptions))
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from netviz.errors import FormatError
+from netviz.layouts.lengths import UNITS
 from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Rect, Scene, Text
 
 LEAST = 6.0
@@ -19,7 +20,6 @@ _SHEETS = {
     "letter": (612.0, 792.0),
     "slide": (960.0, 540.0),
 }
-_UNITS = {"cm": 72 / 2.54, "mm": 7.2 / 2.54, "in": 72.0, "pt": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def paper(text: str) -> Paper:
         raise FormatError(
             f"cannot fit to {text!r}; write A3, A4, A5, letter, slide, or a width (17.8cm, 3.5in)"
         )
-    return Paper(float(found[1]) * _UNITS[found[2]], None)
+    return Paper(float(found[1]) * UNITS[found[2]], None)
 
 
 def fit(scene: Scene, room: Paper) -> Scene:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from netviz.drawing import DrawOptions, prepare, scene_of
+from netviz.draw_options import DrawOptions
+from netviz.drawing import prepare, scene_of
 from netviz.ir import Graph, verify
 from tests.renderers.fixture import residual
 

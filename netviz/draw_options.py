@@ -1,0 +1,108 @@
+"""How a graph is drawn: every choice, with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from netviz.errors import FormatError
+from netviz.layouts.styles import AUTO, GRAPH
+from netviz.layouts.styles.reading import read
+from netviz.layouts.styles.sheet import Values
+
+SHOWS = ("shapes", "params", "flops", "dtype", "names")
+DIRECTIONS = ("TB", "LR")
+DETAILS = ("auto", "full")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawOptions:
+    """How a graph is drawn.
+
+    ``depth``: how many levels of module calls are opened; None: as ``detail`` says: "auto" opens
+    what tells most within about ``boxes`` boxes, and hides plumbing; "full" draws every operator.
+    ``expand``, ``collapse``: paths, classes, globs or depths to open or close besides. ``repeats``:
+    draw a run of equal calls once, with how often it occurs. ``plumbing``: draw views, casts and
+    the like; None draws them with a ``depth`` or in full. ``hide``: roles, classes or operators to
+    leave out. ``merge``: chains that become one box ("conv > norm? > act"). ``only``: one module;
+    ``start``, ``end``: all paths between two places; ``receptive_field``: what one place sees.
+    ``show``: any of `SHOWS`. ``direction``: "TB" or "LR"; None: the style's
+    own, "TB" in "graph".
+    ``aspect``: the page's shape, "4:3", for which long figures wrap into columns; "auto": about a
+    page, "none": never. ``fit``: paper that the page is made small enough for: "A4", "letter",
+    "slide", "17.8cm"; warns where text would fall under 6 points.
+    ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
+    ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
+    (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
+    "" for none. ``legend``, ``footer``: whether to draw them. ``dpi``: dots per inch of PNG.
+
+    Of figures in the styles of papers: ``style``: one of `netviz.layouts.styles.names`;
+    ``style_options``: its own settings by name. ``width``: no wider than this ("8.6cm",
+    "\\columnwidth"), text staying at ``font_size`` points. ``caption``: the totals in words below.
+    ``image``: a PNG or JPEG file shown as the input. ``overrides``: by path or id of a node, what
+    is changed of it: a mapping of "label", "colour", "hide", "collapse", "dx", "dy" (in points).
+    ``values``: weights and activations of the real network, for the styles that show them.
+    """
+
+    depth: int | None = None
+    boxes: int = 40
+    detail: str = "auto"
+    expand: Iterable[str] = ()
+    collapse: Iterable[str] = ()
+    repeats: bool = True
+    plumbing: bool | None = None
+    hide: Iterable[str] = ()
+    merge: Iterable[str] = ()
+    only: str | None = None
+    start: str | None = None
+    end: str | None = None
+    receptive_field: str | None = None
+    show: Iterable[str] = ("shapes",)
+    direction: str | None = None
+    aspect: str = "auto"
+    fit: str | None = None
+    colour_by: str | None = None
+    theme: str = "classic"
+    engine: str = "dot"
+    engine_options: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 8.0
+    title: str | None = None
+    legend: bool = True
+    footer: bool = True
+    dpi: float = 192.0
+    style: str = "graph"
+    style_options: Mapping[str, Any] = field(default_factory=dict)
+    width: str | None = None
+    font_size: float = 8.0
+    caption: bool = False
+    image: str | Path | None = None
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    values: Values | None = None
+
+
+def options_of(given: Mapping[str, Any]) -> DrawOptions:
+    """``given`` as a record; `FormatError` for names and values that there are not."""
+    known = [f.name for f in fields(DrawOptions)]
+    for name in given:
+        if name not in known:
+            raise FormatError(f"no drawing option {name!r}; {_near(name, known)}")
+    options = DrawOptions(**given)
+    for word in options.show:
+        if word not in SHOWS:
+            raise FormatError(f"cannot show {word!r}; {_near(word, SHOWS)}")
+    if options.detail not in DETAILS:
+        raise FormatError(f"no detail {options.detail!r}; choose from {', '.join(DETAILS)}")
+    if options.direction not in (*DIRECTIONS, None):
+        raise FormatError(f"no direction {options.direction!r}; choose from TB, LR")
+    if options.style not in (AUTO, GRAPH):
+        read(options.style, options.style_options)
+    return options
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1)
+    listed = f"choose from {', '.join(known)}"
+    return f"did you mean {close[0]!r}? {listed.capitalize()}" if close else listed

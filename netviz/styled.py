@@ -1,0 +1,129 @@
+"""A graph as a figure in one of the styles of papers: what it is given, and what is said of it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from netviz.draw_options import DrawOptions
+from netviz.errors import FormatError, MissingPackageError
+from netviz.ir import Graph
+from netviz.layouts.fit import LEAST, smallest_text
+from netviz.layouts.lengths import points
+from netviz.layouts.styles import AUTO, GRAPH, choose, module
+from netviz.layouts.styles.reading import read
+from netviz.layouts.styles.sheet import Override, Sheet
+from netviz.passes.fold import fold
+from netviz.passes.hide import hide
+from netviz.passes.select import choose as choose_calls
+from netviz.scene import Scene
+from netviz.themes import load
+
+MANY = 40
+"""More boxes than these are not read on one page."""
+
+_CHANGES = ("label", "colour", "hide", "collapse", "dx", "dy")
+
+
+def styled(graph: Graph, options: DrawOptions) -> Scene | None:
+    """The figure of ``graph`` in the style that ``options`` ask for; None for "graph" itself.
+
+    Warns of what the style cannot show, of text under 6 points, and of more boxes than are read.
+    Raises `FormatError` for options that there are not, and an image that cannot be read.
+    """
+    style = choose(graph) if options.style == AUTO else options.style
+    if style == GRAPH:
+        return None
+    scene: Scene = module(style).compose(
+        _ready(graph, options), sheet=_sheet(options), options=_own(style, options)
+    )
+    _tell(scene, style)
+    return scene
+
+
+def _own(style: str, options: DrawOptions) -> Any:
+    """The style's own options; where it was chosen for the user, those of them that it has."""
+    given = dict(options.style_options)
+    if options.style == AUTO:
+        known = {f.name for f in fields(module(style).Options)}
+        given = {name: value for name, value in given.items() if name in known}
+    return read(style, given)
+
+
+def _ready(graph: Graph, options: DrawOptions) -> Graph:
+    """``graph`` with what the user wants closed or left out; styles fold the rest themselves."""
+    closed = (*options.collapse, *_changed(options, "collapse"))
+    if closed:
+        every = frozenset(group.id for group in graph.groups)
+        graph = fold(graph, opened=choose_calls(graph, every, expand=(), collapse=closed))
+    unseen = (*options.hide, *_changed(options, "hide"))
+    return hide(graph, unseen) if unseen else graph
+
+
+def _changed(options: DrawOptions, change: str) -> tuple[str, ...]:
+    return tuple(name for name, own in options.overrides.items() if own.get(change))
+
+
+def _sheet(options: DrawOptions) -> Sheet:
+    return Sheet(
+        theme=load(options.theme),
+        width=points(options.width) if options.width else None,
+        text=options.font_size,
+        direction=options.direction,
+        show=frozenset(options.show),
+        title=options.title if options.title is not None else "",
+        legend=options.legend,
+        caption=options.caption,
+        overrides={name: _override(name, own) for name, own in options.overrides.items()},
+        image=_image(options.image) if options.image is not None else None,
+        values=options.values,
+    )
+
+
+def _override(name: str, changes: Mapping[str, Any]) -> Override:
+    for key in changes:
+        if key not in _CHANGES:
+            raise FormatError(f"cannot change {key!r} of {name}; choose from {', '.join(_CHANGES)}")
+    try:
+        return Override(
+            label=None if changes.get("label") is None else str(changes["label"]),
+            colour=None if changes.get("colour") is None else str(changes["colour"]),
+            dx=float(changes.get("dx", 0.0)),
+            dy=float(changes.get("dy", 0.0)),
+        )
+    except (TypeError, ValueError) as error:
+        raise FormatError(f"cannot change {name}: {error}") from error
+
+
+def _image(path: str | Path) -> bytes:
+    """The picture in the file ``path`` as PNG."""
+    try:
+        from PIL import Image
+    except ImportError as error:
+        raise MissingPackageError("an image needs Pillow: pip install pillow") from error
+    try:
+        with Image.open(path) as picture:
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "PNG")
+    except (OSError, ValueError) as error:
+        raise FormatError(f"cannot read the image {path}: {error}") from error
+    return out.getvalue()
+
+
+def _tell(scene: Scene, style: str) -> None:
+    for note in scene.notes:
+        warnings.warn(note, stacklevel=4)
+    smallest = smallest_text(scene)
+    if smallest < LEAST - 1e-6:
+        warnings.warn(f"the smallest text is {smallest:.1f} pt, under {LEAST:g}", stacklevel=4)
+    boxes = sum(element.kind == "node" for element in scene.elements)
+    if boxes > MANY:
+        warnings.warn(
+            f"{boxes} boxes are more than a page reads: draw a part (--only, --from and --to), or "
+            f"leave some out (--hide, --collapse); the style {style} shows each of them",
+            stacklevel=4,
+        )
