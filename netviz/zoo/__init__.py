@@ -46,6 +46,9 @@ _UNET = "Ronneberger et al., U-Net: convolutional networks for biomedical segmen
 _DCGAN = "Radford et al., Unsupervised representation learning with deep conv. GANs, 2015"
 _GPT2 = "Radford et al., Language models are unsupervised multitask learners, 2019"
 _VIT = "Dosovitskiy et al., An image is worth 16x16 words, 2021"
+_ATTENTION = "Vaswani et al., Attention is all you need, 2017"
+_MAE = "He et al., Masked autoencoders are scalable vision learners, 2021"
+_BICYCLE = "Zhu et al., Toward multimodal image-to-image translation, 2017"
 _LLAMA3 = "Llama team, The Llama 3 herd of models, 2024"
 
 MODELS: Mapping[str, Entry] = MappingProxyType(
@@ -74,15 +77,31 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
         ),
         "dcgan_g": Entry("dcgan", "Generator", _DCGAN),
         "dcgan_d": Entry("dcgan", "Discriminator", _DCGAN),
+        "bicyclegan_g": Entry("bicyclegan.networks", "Generator", _BICYCLE),
+        "bicyclegan_g_input": Entry("bicyclegan.configurations", "bicyclegan_g_input", _BICYCLE),
+        "bicyclegan_e": Entry("bicyclegan.networks", "Encoder", _BICYCLE),
+        "bicyclegan_d": Entry("bicyclegan.networks", "Discriminator", _BICYCLE),
+        "bicyclegan_cvae": Entry("bicyclegan.configurations", "CVAEGAN", _BICYCLE),
+        "bicyclegan_clr": Entry("bicyclegan.configurations", "CLRGAN", _BICYCLE),
+        "bicyclegan": Entry("bicyclegan.configurations", "BicycleGAN", _BICYCLE),
         "lstm": Entry(
             "lstm", "LSTMClassifier", "Hochreiter & Schmidhuber, Long short-term memory, 1997"
         ),
-        "transformer": Entry(
-            "transformer", "Transformer", "Vaswani et al., Attention is all you need, 2017"
+        "transformer": Entry("transformer", "Transformer", _ATTENTION),
+        "positional_encoding": Entry("transformer", "PositionalEncoding", _ATTENTION),
+        "scaled_dot_product_attention": Entry(
+            "transformer", "ScaledDotProductAttention", _ATTENTION
         ),
+        "multi_head_attention": Entry("transformer", "multi_head_attention", _ATTENTION),
+        "positionwise_feed_forward": Entry("transformer", "positionwise_feed_forward", _ATTENTION),
+        "transformer_encoder": Entry("transformer", "Encoder", _ATTENTION),
+        "transformer_decoder": Entry("transformer", "Decoder", _ATTENTION),
         "vit_b_16": Entry("vit", "vit_b_16", _VIT),
         "vit_l_16": Entry("vit", "vit_l_16", _VIT),
         "vit_h_14": Entry("vit", "vit_h_14", _VIT),
+        "mae_base": Entry("mae", "mae_base", _MAE),
+        "mae_large": Entry("mae", "mae_large", _MAE),
+        "mae_huge": Entry("mae", "mae_huge", _MAE),
         "gpt_mini": Entry("gpt2", "gpt_mini", _GPT2),
         "gpt2": Entry("gpt2", "gpt2", _GPT2),
         "gpt2_medium": Entry("gpt2", "gpt2_medium", _GPT2),

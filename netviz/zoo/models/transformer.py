@@ -7,6 +7,8 @@ serves both embeddings and the output (section 3.4). Masked scores are filled wi
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor, nn
 
@@ -15,20 +17,20 @@ MASKED = -1e9
 
 
 def padding_mask(tokens: Tensor, padding: int) -> Tensor:
-    """``(batch, length)`` -> ``(batch, 1, 1, length)``, False where the token is padding."""
-    return (tokens != padding)[:, None, None, :]
+    """``(batch, length)`` -> ``(batch, 1, length)``, False where the token is padding."""
+    return (tokens != padding)[:, None, :]
 
 
 def causal_mask(tokens: Tensor) -> Tensor:
-    """``(batch, length)`` -> ``(length, length)``, False where a position would look ahead."""
+    """``(batch, length)`` -> ``(1, length, length)``, False where a position would look ahead."""
     length = tokens.shape[1]
-    return torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
+    return torch.ones(1, length, length, dtype=torch.bool, device=tokens.device).tril()
 
 
 class PositionalEncoding(nn.Module):
     """Add sine and cosine waves of wavelengths 2 pi to 10 000 * 2 pi (section 3.5)."""
 
-    def __init__(self, width: int, *, max_length: int = 512) -> None:
+    def __init__(self, width: int = 512, *, max_length: int = 512) -> None:
         super().__init__()
         position = torch.arange(max_length, dtype=torch.float32)[:, None]
         angle = position / 10_000 ** (torch.arange(0, width, 2) / width)
@@ -40,70 +42,105 @@ class PositionalEncoding(nn.Module):
         """``(batch, length, width)`` -> the same shape."""
         return x + self.table[: x.shape[1]]
 
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """Embedded words ``(1, 100, width)``, fewer if the table is shorter."""
+        return (torch.zeros_like(self.table[:100])[None],)
+
 
 class ScaledDotProductAttention(nn.Module):
-    """softmax(q k^T / sqrt(d)) v (section 3.2.1)."""
+    """softmax(q k^T / temperature) v (section 3.2.1); ``temperature``: sqrt(d_k), 8 for 64."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, temperature: float = 8.0, attn_dropout: float = 0.1) -> None:
         super().__init__()
-        self.dropout = nn.Dropout(dropout)
+        self.temperature = temperature
+        self.dropout = nn.Dropout(attn_dropout)
 
     def forward(
         self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """Attend from each of n queries to m keys.
 
-        ``q``: ``(batch, heads, n, d)``; ``k`` and ``v``: ``(batch, heads, m, d)``; ``mask``
-        broadcasts to ``(batch, heads, n, m)``, False where nothing may be seen.
-        Returns the output ``(batch, heads, n, d)`` and the weights ``(batch, heads, n, m)``.
+        ``q``, ``k``: ``(batch, heads, n, d_k)`` and ``(batch, heads, m, d_k)``; ``v``: ``(batch,
+        heads, m, d_v)``; ``mask`` broadcasts to ``(batch, heads, n, m)``, False where nothing may
+        be seen. Returns the output ``(batch, heads, n, d_v)`` and the weights ``(batch, heads, n,
+        m)``.
         """
-        scores = torch.matmul(q / q.shape[-1] ** 0.5, k.transpose(-2, -1))
+        scores = torch.matmul(q / self.temperature, k.transpose(2, 3))
         if mask is not None:
-            scores = scores.masked_fill(~mask, MASKED)
+            scores = scores.masked_fill(mask == 0, MASKED)
         weights = self.dropout(torch.softmax(scores, dim=-1))
         return torch.matmul(weights, v), weights
 
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """Queries, keys and values of 8 heads and 32 words, each ``(1, 8, 32, temperature^2)``."""
+        size = round(self.temperature**2)
+        return tuple(torch.zeros(1, 8, 32, size) for _ in range(3))
+
 
 class MultiHeadAttention(nn.Module):
-    """Project, attend in every head, project back, add, normalise (section 3.2.2)."""
+    """Project, attend in every head, project back, add, normalise (section 3.2.2).
 
-    def __init__(self, width: int, heads: int, *, dropout: float = 0.1) -> None:
+    ``d_k``, ``d_v``: sizes of a query and key, and of a value, in each of the ``n_head`` heads.
+    """
+
+    def __init__(  # noqa: PLR0917 - the signature that the literature's code has
+        self, n_head: int, d_model: int, d_k: int, d_v: int, dropout: float = 0.1
+    ) -> None:
         super().__init__()
-        self.heads = heads
-        self.w_q = nn.Linear(width, width, bias=False)
-        self.w_k = nn.Linear(width, width, bias=False)
-        self.w_v = nn.Linear(width, width, bias=False)
-        self.attention = ScaledDotProductAttention(dropout)
-        self.w_o = nn.Linear(width, width, bias=False)
+        self.n_head = n_head
+        self.w_qs = nn.Linear(d_model, n_head * d_k, bias=False)
+        self.w_ks = nn.Linear(d_model, n_head * d_k, bias=False)
+        self.w_vs = nn.Linear(d_model, n_head * d_v, bias=False)
+        self.attention = ScaledDotProductAttention(d_k**0.5, dropout)
+        self.fc = nn.Linear(n_head * d_v, d_model, bias=False)
         self.dropout = nn.Dropout(dropout)
-        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.layer_norm = nn.LayerNorm(d_model, eps=1e-6)
 
-    def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
-        """``q``: ``(batch, n, width)``; ``k``, ``v``: ``(batch, m, width)`` -> ``q``'s shape."""
-        out, _ = self.attention(
-            self.split(self.w_q(q)), self.split(self.w_k(k)), self.split(self.w_v(v)), mask
-        )
-        out = self.w_o(out.transpose(1, 2).flatten(2))
-        return self.norm(q + self.dropout(out))
+    def forward(
+        self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """``q``: ``(batch, n, d_model)``; ``k``, ``v``: ``(batch, m, d_model)``; ``mask``
+        broadcasts to ``(batch, n, m)``. Returns ``q``'s shape, and weights
+        ``(batch, n_head, n, m)``.
+        """
+        queries, keys = self.split(self.w_qs(q)), self.split(self.w_ks(k))
+        values = self.split(self.w_vs(v))
+        mask = None if mask is None else mask.unsqueeze(1)  # the same for every head
+        out, weights = self.attention(queries, keys, values, mask)
+        out = self.fc(out.transpose(1, 2).flatten(2))
+        return self.layer_norm(q + self.dropout(out)), weights
 
     def split(self, x: Tensor) -> Tensor:
-        """``(batch, length, width)`` -> ``(batch, heads, length, width / heads)``."""
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        """``(batch, length, n_head * d)`` -> ``(batch, n_head, length, d)``."""
+        return x.unflatten(-1, (self.n_head, -1)).transpose(1, 2)
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """The same 32 words as queries, keys and values, ``(1, 32, d_model)``."""
+        words = self.fc.weight.new_zeros(1, 32, self.fc.out_features)
+        return (words, words, words)
 
 
 class PositionwiseFeedForward(nn.Module):
     """Linear, ReLU, linear at every position alike; add, normalise (section 3.3)."""
 
-    def __init__(self, width: int, hidden: int, *, dropout: float = 0.1) -> None:
+    def __init__(self, d_in: int, d_hid: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.w_1 = nn.Linear(width, hidden)
-        self.w_2 = nn.Linear(hidden, width)
+        self.w_1 = nn.Linear(d_in, d_hid)
+        self.w_2 = nn.Linear(d_hid, d_in)
         self.dropout = nn.Dropout(dropout)
-        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.layer_norm = nn.LayerNorm(d_in, eps=1e-6)
 
     def forward(self, x: Tensor) -> Tensor:
-        """``(batch, length, width)`` -> the same shape."""
-        return self.norm(x + self.dropout(self.w_2(torch.relu(self.w_1(x)))))
+        """``(batch, length, d_in)`` -> the same shape."""
+        return self.layer_norm(x + self.dropout(self.w_2(torch.relu(self.w_1(x)))))
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """32 words ``(1, 32, d_in)``."""
+        return (self.w_1.weight.new_zeros(1, 32, self.w_1.in_features),)
 
 
 class EncoderLayer(nn.Module):
@@ -111,12 +148,14 @@ class EncoderLayer(nn.Module):
 
     def __init__(self, width: int, heads: int, hidden: int) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(width, heads)
+        size = width // heads
+        self.self_attention = MultiHeadAttention(heads, width, size, size)
         self.feed_forward = PositionwiseFeedForward(width, hidden)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """``(batch, length, width)`` -> the same shape."""
-        return self.feed_forward(self.self_attention(x, x, x, mask))
+        x, _ = self.self_attention(x, x, x, mask)
+        return self.feed_forward(x)
 
 
 class DecoderLayer(nn.Module):
@@ -124,15 +163,77 @@ class DecoderLayer(nn.Module):
 
     def __init__(self, width: int, heads: int, hidden: int) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(width, heads)
-        self.cross_attention = MultiHeadAttention(width, heads)
+        size = width // heads
+        self.self_attention = MultiHeadAttention(heads, width, size, size)
+        self.cross_attention = MultiHeadAttention(heads, width, size, size)
         self.feed_forward = PositionwiseFeedForward(width, hidden)
 
-    def forward(self, x: Tensor, memory: Tensor, *, mask: Tensor, memory_mask: Tensor) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        memory: Tensor,
+        *,
+        mask: Tensor | None = None,
+        memory_mask: Tensor | None = None,
+    ) -> Tensor:
         """``x``: ``(batch, n, width)``; ``memory``: ``(batch, m, width)`` -> ``x``'s shape."""
-        x = self.self_attention(x, x, x, mask)
-        x = self.cross_attention(x, memory, memory, memory_mask)
+        x, _ = self.self_attention(x, x, x, mask)
+        x, _ = self.cross_attention(x, memory, memory, memory_mask)
         return self.feed_forward(x)
+
+
+class Encoder(nn.Module):
+    """The left tower: a stack of encoder layers over embedded words."""
+
+    def __init__(
+        self, *, width: int = 512, heads: int = 8, layers: int = 6, hidden: int = 2048
+    ) -> None:
+        super().__init__()
+        self.width = width
+        self.layers = nn.ModuleList(EncoderLayer(width, heads, hidden) for _ in range(layers))
+
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """``(batch, m, width)`` -> the same shape; ``mask`` broadcasts to ``(batch, m, m)``."""
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """32 embedded words ``(1, 32, width)``."""
+        return (next(self.parameters()).new_zeros(1, 32, self.width),)
+
+
+class Decoder(nn.Module):
+    """The right tower: a stack of decoder layers over the embedded target and the memory."""
+
+    def __init__(
+        self, *, width: int = 512, heads: int = 8, layers: int = 6, hidden: int = 2048
+    ) -> None:
+        super().__init__()
+        self.width = width
+        self.layers = nn.ModuleList(DecoderLayer(width, heads, hidden) for _ in range(layers))
+
+    def forward(
+        self,
+        x: Tensor,
+        memory: Tensor,
+        mask: Tensor | None = None,
+        memory_mask: Tensor | None = None,
+    ) -> Tensor:
+        """``x``: ``(batch, n, width)``; ``memory``: ``(batch, m, width)`` -> ``x``'s shape.
+
+        ``mask``, ``memory_mask`` broadcast to ``(batch, n, n)`` and ``(batch, n, m)``.
+        """
+        for layer in self.layers:
+            x = layer(x, memory, mask=mask, memory_mask=memory_mask)
+        return x
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """24 words so far ``(1, 24, width)``, and the memory of 32, ``(1, 32, width)``."""
+        weight = next(self.parameters())
+        return (weight.new_zeros(1, 24, self.width), weight.new_zeros(1, 32, self.width))
 
 
 class Transformer(nn.Module):
@@ -156,8 +257,8 @@ class Transformer(nn.Module):
         self.embedding = nn.Embedding(vocabulary, width)
         self.position = PositionalEncoding(width)
         self.dropout = nn.Dropout(0.1)
-        self.encoder = nn.ModuleList(EncoderLayer(width, heads, hidden) for _ in range(layers))
-        self.decoder = nn.ModuleList(DecoderLayer(width, heads, hidden) for _ in range(layers))
+        self.encoder = Encoder(width=width, heads=heads, layers=layers, hidden=hidden)
+        self.decoder = Decoder(width=width, heads=heads, layers=layers, hidden=hidden)
         self.output = nn.Linear(width, vocabulary, bias=False)
         nn.init.normal_(self.embedding.weight, std=width**-0.5)
         self.output.weight = self.embedding.weight
@@ -174,18 +275,12 @@ class Transformer(nn.Module):
 
     def encode(self, source: Tensor, mask: Tensor) -> Tensor:
         """``(batch, m)`` token ids -> memory ``(batch, m, width)``; ``mask`` hides padding."""
-        x = self.embed(source)
-        for layer in self.encoder:
-            x = layer(x, mask)
-        return x
+        return self.encoder(self.embed(source), mask)
 
     def decode(self, target: Tensor, memory: Tensor, memory_mask: Tensor) -> Tensor:
         """Logits ``(batch, n, vocabulary)`` of ``target`` ``(batch, n)`` given the memory."""
         mask = padding_mask(target, self.padding) & causal_mask(target)
-        x = self.embed(target)
-        for layer in self.decoder:
-            x = layer(x, memory, mask=mask, memory_mask=memory_mask)
-        return self.output(x)
+        return self.output(self.decoder(self.embed(target), memory, mask, memory_mask))
 
     @torch.no_grad()
     def greedy(self, source: Tensor, *, start: int, end: int, max_length: int = 100) -> Tensor:
@@ -212,3 +307,7 @@ class Transformer(nn.Module):
             weight.new_ones((1, 32), dtype=torch.long),
             weight.new_ones((1, 24), dtype=torch.long),
         )
+
+
+multi_head_attention = partial(MultiHeadAttention, n_head=8, d_model=512, d_k=64, d_v=64)
+positionwise_feed_forward = partial(PositionwiseFeedForward, d_in=512, d_hid=2048)

@@ -1,0 +1,229 @@
+"""Masked autoencoder, base, large and huge.
+
+He, Chen, Xie, Li, Dollár & Girshick, "Masked autoencoders are scalable vision learners", 2021.
+Patches are shuffled and most are dropped; a ViT encodes the visible ones only; a light decoder
+sees them with a mask token in every hidden place, and predicts pixels; the loss is the mean squared
+error on the hidden patches. Positions are fixed sines and cosines, frozen parameters as in the
+authors' code.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class SelfAttention(nn.Module):
+    """Every patch looks at every patch, in several heads."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.proj = nn.Linear(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(batch, length, width)`` -> the same shape."""
+        qkv = self.qkv(x).unflatten(-1, (3, self.heads, -1))  # (batch, length, 3, heads, d)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4)  # each (batch, heads, length, d)
+        out = F.scaled_dot_product_attention(q, k, v)
+        return self.proj(out.transpose(1, 2).flatten(2))
+
+
+class Block(nn.Module):
+    """Attention and a perceptron four times as wide, each normalised before and added after."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width, eps=1e-6)
+        self.attention = SelfAttention(width, heads)
+        self.norm2 = nn.LayerNorm(width, eps=1e-6)
+        self.mlp = nn.Sequential(
+            nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(batch, length, width)`` -> the same shape."""
+        x = x + self.attention(self.norm1(x))
+        return x + self.mlp(self.norm2(x))
+
+
+class Shuffle(nn.Module):
+    """Keep a random part of the patches, another one for every image.
+
+    ``ratio``: the share that is hidden.
+    """
+
+    def __init__(self, ratio: float) -> None:
+        super().__init__()
+        self.ratio = ratio
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """``(batch, n, width)`` -> the visible patches ``(batch, kept, width)``, the mask
+        ``(batch, n)`` that is 1 where a patch is hidden, and ``restore`` ``(batch, n)``: where in
+        the shuffled order each patch went.
+        """
+        batch, n, width = x.shape
+        kept = int(n * (1 - self.ratio))
+        order = torch.rand(batch, n, device=x.device).argsort(dim=1)
+        restore = order.argsort(dim=1)
+        visible = x.gather(1, order[:, :kept, None].expand(-1, -1, width))
+        return visible, (restore >= kept).to(x.dtype), restore
+
+
+class Unshuffle(nn.Module):
+    """Put the visible patches back in place, and a learnt mask token in every other place."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.mask_token = nn.Parameter(torch.zeros(1, 1, width))
+        nn.init.normal_(self.mask_token, std=0.02)
+
+    def forward(self, visible: Tensor, restore: Tensor) -> Tensor:
+        """``(batch, kept, width)`` and ``(batch, n)`` -> ``(batch, n, width)``."""
+        batch, n = restore.shape
+        hidden = self.mask_token.expand(batch, n - visible.shape[1], -1)
+        x = torch.cat([visible, hidden], dim=1)
+        return x.gather(1, restore[:, :, None].expand(-1, -1, x.shape[2]))
+
+
+class Encoder(nn.Module):
+    """A ViT over the visible patches and a class token.
+
+    ``side``: patches along an image's side.
+    """
+
+    def __init__(self, shape: tuple[int, int, int], *, patch: int, channels: int, side: int):
+        super().__init__()
+        width, layers, heads = shape
+        self.patches = nn.Conv2d(channels, width, kernel_size=patch, stride=patch)
+        self.class_token = nn.Parameter(torch.zeros(1, 1, width))
+        self.positions = nn.Parameter(waves(width, side), requires_grad=False)
+        self.blocks = nn.Sequential(*(Block(width, heads) for _ in range(layers)))
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        nn.init.normal_(self.class_token, std=0.02)
+
+    def forward(self, image: Tensor, shuffle: Shuffle) -> tuple[Tensor, Tensor, Tensor]:
+        """``(batch, channels, h, w)`` -> ``(batch, 1 + kept, width)``, the mask and the order."""
+        x = self.patches(image).flatten(2).transpose(1, 2) + self.positions[:, 1:]
+        x, mask, restore = shuffle(x)
+        token = (self.class_token + self.positions[:, :1]).expand(x.shape[0], -1, -1)
+        x = torch.cat([token, x], dim=1)
+        return self.norm(self.blocks(x)), mask, restore
+
+
+class Decoder(nn.Module):
+    """A small transformer over all places, and the pixels of every patch.
+
+    ``inputs``: width of the encoder; ``pixels``: values in a patch.
+    """
+
+    def __init__(self, shape: tuple[int, int, int], *, inputs: int, pixels: int, side: int):
+        super().__init__()
+        width, layers, heads = shape
+        self.embed = nn.Linear(inputs, width)
+        self.unshuffle = Unshuffle(width)
+        self.positions = nn.Parameter(waves(width, side), requires_grad=False)
+        self.blocks = nn.Sequential(*(Block(width, heads) for _ in range(layers)))
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.predict = nn.Linear(width, pixels)
+
+    def forward(self, latent: Tensor, restore: Tensor) -> Tensor:
+        """``(batch, 1 + kept, inputs)`` and ``(batch, n)`` -> pixels ``(batch, n, pixels)``."""
+        x = self.embed(latent)
+        x = torch.cat([x[:, :1], self.unshuffle(x[:, 1:], restore)], dim=1) + self.positions
+        x = self.norm(self.blocks(x))
+        return self.predict(x[:, 1:])
+
+
+class MaskedLoss(nn.Module):
+    """Mean squared error of the pixels, on the hidden patches only.
+
+    ``normalise``: of pixels less their patch's mean, over its deviation (section 4.1).
+    """
+
+    def __init__(self, *, normalise: bool) -> None:
+        super().__init__()
+        self.normalise = normalise
+
+    def forward(self, predicted: Tensor, pixels: Tensor, mask: Tensor) -> Tensor:
+        """Two ``(batch, n, values)`` and ``(batch, n)`` -> a scalar."""
+        if self.normalise:
+            variance, mean = torch.var_mean(pixels, dim=-1, keepdim=True)
+            pixels = (pixels - mean) / (variance + 1e-6).sqrt()
+        error = F.mse_loss(predicted, pixels, reduction="none").mean(-1)
+        return (error * mask).sum() / mask.sum()
+
+
+class MAE(nn.Module):
+    """Hide most of an image, and learn by drawing it again.
+
+    ``width``, ``layers``, ``heads``: of the encoder; ``decoder``: the same three of the decoder;
+    ``image``: side of the image in pixels, ``channels`` of them; ``mask_ratio``: share of the
+    patches that is hidden; ``normalise``: see `MaskedLoss`.
+    """
+
+    def __init__(
+        self,
+        *,
+        width: int,
+        layers: int,
+        heads: int,
+        patch: int,
+        image: int = 224,
+        channels: int = 3,
+        decoder: tuple[int, int, int] = (512, 8, 16),
+        mask_ratio: float = 0.75,
+        normalise: bool = False,
+    ) -> None:
+        super().__init__()
+        side, pixels = image // patch, channels * patch**2
+        self.size, self.patch = (channels, image, image), patch
+        self.shuffle = Shuffle(mask_ratio)
+        self.encoder = Encoder((width, layers, heads), patch=patch, channels=channels, side=side)
+        self.decoder = Decoder(decoder, inputs=width, pixels=pixels, side=side)
+        self.loss = MaskedLoss(normalise=normalise)
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """``(batch, channels, h, w)`` -> the loss, the predicted patches ``(batch, n, channels *
+        patch^2)`` and the mask ``(batch, n)`` that is 1 where a patch was hidden.
+        """
+        latent, mask, restore = self.encoder(image, self.shuffle)
+        predicted = self.decoder(latent, restore)
+        return self.loss(predicted, self.patchify(image), mask), predicted, mask
+
+    def patchify(self, image: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` -> ``(batch, n, channels * patch^2)``."""
+        return F.pixel_unshuffle(image, self.patch).flatten(2).transpose(1, 2)
+
+    def unpatchify(self, patches: Tensor) -> Tensor:
+        """``(batch, n, channels * patch^2)`` -> ``(batch, channels, h, w)``."""
+        side = self.size[1] // self.patch
+        return F.pixel_shuffle(patches.transpose(1, 2).unflatten(2, (side, side)), self.patch)
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """One image ``(1, channels, image, image)``."""
+        return (self.decoder.predict.weight.new_zeros(1, *self.size),)
+
+
+def waves(width: int, side: int) -> Tensor:
+    """Sines and cosines of every patch's column and row, zero for the class token before them.
+
+    ``(1, 1 + side^2, width)``.
+    """
+    frequency = 10_000.0 ** -(torch.arange(width // 4) / (width // 4))
+    angle = torch.outer(torch.arange(side, dtype=torch.float32), frequency)
+    line = torch.cat([angle.sin(), angle.cos()], dim=1)  # (side, width / 2)
+    column = line[None].expand(side, -1, -1)
+    row = line[:, None].expand(-1, side, -1)
+    grid = torch.cat([column, row], dim=2).flatten(0, 1)
+    return torch.cat([torch.zeros(1, width), grid])[None]
+
+
+mae_base = partial(MAE, width=768, layers=12, heads=12, patch=16)
+mae_large = partial(MAE, width=1024, layers=24, heads=16, patch=16)
+mae_huge = partial(MAE, width=1280, layers=32, heads=16, patch=14)
