@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "trace": "netviz.api",
     "draw": "netviz.api",
+    "figure": "netviz.api",
     "summary": "netviz.api",
     "diff": "netviz.api",
     "save": "netviz.api",
@@ -29,6 +30,7 @@ _HOMES = {
     "NetvizError": "netviz.errors",
     "TraceError": "netviz.errors",
     "zoo": "netviz.zoo",
+    "explain": "netviz.explain",
 }
 
 __all__ = sorted(_HOMES)

@@ -10,8 +10,10 @@ from typer.core import TyperGroup
 from netviz import __version__
 from netviz.cli.diff import diff
 from netviz.cli.draw import draw
+from netviz.cli.explain import explain
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
+from netviz.cli.styles import styles
 from netviz.cli.summary import summary
 from netviz.cli.targets import looks_like_target
 from netviz.cli.themes import themes
@@ -67,5 +69,7 @@ def _root(
     """Take the options that belong to no command."""
 
 
-for _command in (draw, summary, diff, formats, zoo, themes):
+for _command in (draw, summary, diff, formats, styles, themes, zoo):
     app.command()(guarded(_command))
+
+app.add_typer(explain, name="explain")

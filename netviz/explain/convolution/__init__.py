@@ -1,0 +1,1 @@
+"""Convolution arithmetic: settings and their rules, sizes, what meets what, costs; no drawing."""

@@ -1,0 +1,1 @@
+"""Convolutions as pictures: grids of cells, and what meets what in them."""

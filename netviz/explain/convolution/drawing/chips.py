@@ -1,0 +1,84 @@
+"""The products of one output cell as chips in the colours of their weights, and their sum."""
+
+from __future__ import annotations
+
+from netviz.explain.colours import stroke_of
+from netviz.explain.convolution.arithmetic import bracketed, product
+from netviz.explain.convolution.drawing.view import View
+from netviz.explain.convolution.terms import Term, partial
+from netviz.explain.sheet import BODY, Sheet
+from netviz.layouts.writing import write
+from netviz.scene import Ink, Rect
+from netviz.themes import mix, readable_on
+from netviz.themes.metrics import text_width
+
+_HEIGHT, _GAP, _PLUS = 18.0, 5.0, 14.0
+MOST = 49
+
+
+def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> float:
+    """Draw the products in the first input channel from the top ``y``, rows of ``width`` at most.
+
+    Returns where the next thing may start. More than `MOST` products are told, not drawn.
+    """
+    channel = next(iter(view.given.input))
+    total = partial(view.given, channel, view.terms)
+    several = len(view.given.input) > 1
+    words = f"channel {channel}" if several else "the cell"
+    if len(view.terms) > MOST:
+        text = f"{words}: the sum of {len(view.terms)} products = {total}"
+        sheet.text(text, x, y + BODY)
+        return y + _HEIGHT + _GAP
+    labels = [product(term, view.given, channel) for term in view.terms]
+    each = max(text_width(label, BODY) for label in labels) + 10
+    row = min(view.conv.kernel[-1], int((width + _PLUS) / (each + _PLUS))) or 1
+    row = row * max(1, int((width + _PLUS) / (row * (each + _PLUS))))
+    for index, (term, label) in enumerate(zip(view.terms, labels, strict=True)):
+        at = x + index % row * (each + _PLUS)
+        top = y + index // row * (_HEIGHT + _GAP)
+        _chip(sheet, view, term, label, box=(at, top, each), index=index)
+    last = len(labels) - 1
+    end = x + (last % row + 1) * (each + _PLUS) - 4
+    sheet.text(
+        f"=  {total}", end, y + last // row * (_HEIGHT + _GAP) + 13, weight="semibold", size=11
+    )
+    y += (last // row + 1) * (_HEIGHT + _GAP)
+    return _channels(sheet, view, x, y + 4) if several else y
+
+
+def _chip(
+    sheet: Sheet,
+    view: View,
+    term: Term,
+    label: str,
+    *,
+    box: tuple[float, float, float],
+    index: int,
+) -> None:
+    theme, fill = sheet.theme, view.palette.fills[term.weight]
+    x, y, width = box
+    empty = term.source is None
+    ink = Ink(
+        fill=mix(theme.background, fill, 0.25) if empty else fill,
+        stroke=stroke_of(fill, theme),
+        width=0.8,
+        dash=(2.0, 1.6) if empty else (),
+    )
+    colour = theme.muted if empty else readable_on(fill)
+    words = write(label, x + width / 2, y + 12.7, size=BODY, fill=colour, anchor="middle")
+    sheet.add(f"product/{index}", (Rect(x, y, width, _HEIGHT, 4, ink), words), kind="cell")
+    if index:
+        sheet.text("+", x - _PLUS / 2, y + 12.7, fill=theme.muted, anchor="middle")
+
+
+def _channels(sheet: Sheet, view: View, x: float, y: float) -> float:
+    """The sum over the input channels, where there are several."""
+    sums = {c: partial(view.given, c, view.terms) for c in view.given.input}
+    total = sum(sums.values())
+    shown = list(sums.items())
+    parts = [str(shown[0][1]), *(bracketed(value) for _, value in shown[1:8])]
+    more = f" + {len(shown) - 8} more" if len(shown) > 8 else ""
+    at = sheet.text("all channels   ", x, y + BODY, fill=sheet.theme.muted)
+    at += sheet.text(" + ".join(parts) + more, x + at, y + BODY)
+    sheet.text(f"   =  {total}", x + at, y + BODY, weight="semibold", size=11)
+    return y + _HEIGHT

@@ -1,0 +1,1 @@
+"""One file or folder a topic: ``Options``, and ``explain(options) -> Explanation``."""
