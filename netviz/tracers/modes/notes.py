@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from netviz.ir import Note, Parameter
 from netviz.tracers.modes.recorder import Recorder
+from netviz.tracers.modes.tied import tied
 
 _SHOWN = 5
 
@@ -33,9 +34,7 @@ def _unused(recorder: Recorder, parameters: list[Parameter]) -> Iterator[Note]:
 
 
 def _shared(recorder: Recorder, parameters: list[Parameter]) -> Iterator[Note]:
-    for parameter in parameters:
-        if parameter.aliases and parameter.kind == "parameter":
-            yield Note("shared", f"one tensor, counted once: {' = '.join(parameter.names)}")
+    yield from (Note("shared", line) for line in tied(parameters))
     calls = Counter(g.path for g in recorder.scope.groups if g.kind == "module")
     weighted = {prefix for p in parameters for prefix in _prefixes(p.name)}
     repeated = {path for path, count in calls.items() if count > 1 and path in weighted}

@@ -51,6 +51,22 @@ class Block(nn.Module):
         return x + self.mlp(self.norm2(x))
 
 
+class Patches(nn.Module):
+    """Cut an image into patches, embed each, add where it was.
+
+    ``side``: patches along an image's side.
+    """
+
+    def __init__(self, width: int, *, patch: int, channels: int, side: int) -> None:
+        super().__init__()
+        self.project = nn.Conv2d(channels, width, kernel_size=patch, stride=patch)
+        self.positions = nn.Parameter(waves(width, side)[:, 1:], requires_grad=False)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` -> ``(batch, n, width)``."""
+        return self.project(image).flatten(2).transpose(1, 2) + self.positions
+
+
 class Shuffle(nn.Module):
     """Keep a random part of the patches, another one for every image.
 
@@ -69,8 +85,8 @@ class Shuffle(nn.Module):
         batch, n, width = x.shape
         kept = int(n * (1 - self.ratio))
         order = torch.rand(batch, n, device=x.device).argsort(dim=1)
-        restore = order.argsort(dim=1)
         visible = x.gather(1, order[:, :kept, None].expand(-1, -1, width))
+        restore = order.argsort(dim=1)
         return visible, (restore >= kept).to(x.dtype), restore
 
 
@@ -91,28 +107,20 @@ class Unshuffle(nn.Module):
 
 
 class Encoder(nn.Module):
-    """A ViT over the visible patches and a class token.
+    """A ViT over the visible patches, and a class token before them, at position zero."""
 
-    ``side``: patches along an image's side.
-    """
-
-    def __init__(self, shape: tuple[int, int, int], *, patch: int, channels: int, side: int):
+    def __init__(self, width: int, layers: int, heads: int) -> None:
         super().__init__()
-        width, layers, heads = shape
-        self.patches = nn.Conv2d(channels, width, kernel_size=patch, stride=patch)
         self.class_token = nn.Parameter(torch.zeros(1, 1, width))
-        self.positions = nn.Parameter(waves(width, side), requires_grad=False)
+        self.class_position = nn.Parameter(torch.zeros(1, 1, width), requires_grad=False)
         self.blocks = nn.Sequential(*(Block(width, heads) for _ in range(layers)))
         self.norm = nn.LayerNorm(width, eps=1e-6)
         nn.init.normal_(self.class_token, std=0.02)
 
-    def forward(self, image: Tensor, shuffle: Shuffle) -> tuple[Tensor, Tensor, Tensor]:
-        """``(batch, channels, h, w)`` -> ``(batch, 1 + kept, width)``, the mask and the order."""
-        x = self.patches(image).flatten(2).transpose(1, 2) + self.positions[:, 1:]
-        x, mask, restore = shuffle(x)
-        token = (self.class_token + self.positions[:, :1]).expand(x.shape[0], -1, -1)
-        x = torch.cat([token, x], dim=1)
-        return self.norm(self.blocks(x)), mask, restore
+    def forward(self, visible: Tensor) -> Tensor:
+        """``(batch, kept, width)`` -> ``(batch, 1 + kept, width)``."""
+        token = (self.class_token + self.class_position).expand(visible.shape[0], -1, -1)
+        return self.norm(self.blocks(torch.cat([token, visible], dim=1)))
 
 
 class Decoder(nn.Module):
@@ -182,18 +190,20 @@ class MAE(nn.Module):
         super().__init__()
         side, pixels = image // patch, channels * patch**2
         self.size, self.patch = (channels, image, image), patch
+        self.patches = Patches(width, patch=patch, channels=channels, side=side)
         self.shuffle = Shuffle(mask_ratio)
-        self.encoder = Encoder((width, layers, heads), patch=patch, channels=channels, side=side)
+        self.encoder = Encoder(width, layers, heads)
         self.decoder = Decoder(decoder, inputs=width, pixels=pixels, side=side)
         self.loss = MaskedLoss(normalise=normalise)
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """``(batch, channels, h, w)`` -> the loss, the predicted patches ``(batch, n, channels *
-        patch^2)`` and the mask ``(batch, n)`` that is 1 where a patch was hidden.
+    def forward(self, image: Tensor) -> dict[str, Tensor]:
+        """``(batch, channels, h, w)`` -> "loss", a scalar; "predicted", the patches ``(batch, n,
+        channels * patch^2)``; and "mask" ``(batch, n)``, 1 where a patch was hidden.
         """
-        latent, mask, restore = self.encoder(image, self.shuffle)
-        predicted = self.decoder(latent, restore)
-        return self.loss(predicted, self.patchify(image), mask), predicted, mask
+        visible, mask, restore = self.shuffle(self.patches(image))
+        predicted = self.decoder(self.encoder(visible), restore)
+        loss = self.loss(predicted, self.patchify(image), mask)
+        return {"loss": loss, "predicted": predicted, "mask": mask}
 
     def patchify(self, image: Tensor) -> Tensor:
         """``(batch, channels, h, w)`` -> ``(batch, n, channels * patch^2)``."""
