@@ -11,8 +11,11 @@ from netviz.renderers.escape_xml import attribute, identifier, text
 from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Rect, Scene, Text
 from netviz.themes.metrics import needs_full_font
 
-FAMILY = "Netviz Inter"
-_FALLBACK = "Inter, 'Helvetica Neue', Arial, sans-serif"
+_FAMILIES = {
+    "inter": ("Netviz Inter", "Inter, 'Helvetica Neue', Arial, sans-serif"),
+    "cm": ("Netviz CM", "'CMU Serif', 'Latin Modern Roman', serif"),
+}
+"""Of each family its name in the file, and what stands in where the file carries no font."""
 _WEIGHTS = {"regular": 400, "semibold": 600}
 
 
@@ -23,9 +26,10 @@ def render(scene: Scene, *, embed_fonts: bool = True) -> bytes:
 
 def _lines(scene: Scene, *, embed_fonts: bool) -> Iterator[str]:
     width, height = _n(scene.width), _n(scene.height)
+    family, fallback = _FAMILIES[scene.font]
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
-        f'viewBox="0 0 {width} {height}" role="img" font-family="\'{FAMILY}\', {_FALLBACK}">'
+        f'viewBox="0 0 {width} {height}" role="img" font-family="\'{family}\', {fallback}">'
     )
     yield f"<title>{text(scene.title)}</title>"
     if embed_fonts:
@@ -41,18 +45,19 @@ def _fonts(scene: Scene) -> Iterator[str]:
     used = [m for element in scene.elements for m in element.marks if isinstance(m, Text)]
     if not used:
         return
-    tier = "full" if needs_full_font(frozenset(mark.string for mark in used)) else "core"
+    strings = frozenset(mark.string for mark in used)
+    tier = "full" if needs_full_font(strings, scene.font) else "core"
     faces = (
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
-        f"src:url(data:font/woff2;base64,{_font(weight, tier)}) format('woff2')}}"
+        f"@font-face{{font-family:'{_FAMILIES[scene.font][0]}';font-weight:{_WEIGHTS[weight]};"
+        f"src:url(data:font/woff2;base64,{_font(scene.font, weight, tier)}) format('woff2')}}"
         for weight in sorted({mark.weight for mark in used})
     )
     yield f"<style>{''.join(faces)}</style>"
 
 
 @lru_cache(maxsize=8)
-def _font(weight: str, tier: str) -> str:
-    file = resources.files("netviz.themes").joinpath(f"fonts/inter-{weight}-{tier}.woff2")
+def _font(family: str, weight: str, tier: str) -> str:
+    file = resources.files("netviz.themes").joinpath(f"fonts/{family}-{weight}-{tier}.woff2")
     return base64.b64encode(file.read_bytes()).decode()
 
 

@@ -1,22 +1,40 @@
-"""Text measured with the shipped font's own metrics; loads neither matplotlib nor fontTools."""
+"""Text measured with the shipped fonts' own metrics; loads neither matplotlib nor fontTools.
+
+Figures are measured in Inter, or in Computer Modern where TeX will set them: `using` says which
+for the code within it, so that layouts need not know.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
+
+from netviz.errors import FormatError
+
+FAMILIES: Mapping[str, str] = MappingProxyType({"inter": "Inter", "cm": "Computer Modern"})
+"""The families that text can be measured in."""
 
 _WIDE_EM = 1.0
 _OTHER_EM = 0.62
+_DESCENT_EM = 0.21
+
+_family: ContextVar[str] = ContextVar("family", default="inter")
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The font's measures in units per em; ``advances`` by weight, then character.
+    """A font's measures in units per em; ``advances`` by weight, then character.
 
-    ``core``: the characters that the small embedded subset holds.
+    ``core``: the characters that the small embedded subset holds. ``pairs``: by weight, what the
+    kern or the ligature of two characters adds to their advances.
     """
 
     family: str
@@ -27,26 +45,56 @@ class Metrics:
     x_height: int
     core: frozenset[str]
     advances: dict[str, dict[str, int]]
+    pairs: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
+@contextlib.contextmanager
+def using(family: str) -> Iterator[None]:
+    """Measure in ``family``, a key of `FAMILIES`, within this block; raises `FormatError`."""
+    if family not in FAMILIES:
+        near = get_close_matches(family, FAMILIES, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise FormatError(f"no font {family!r}: {hint}choose from {', '.join(FAMILIES)}")
+    token = _family.set(family)
+    try:
+        yield
+    finally:
+        _family.reset(token)
+
+
+def family() -> str:
+    """The family that text is measured in here."""
+    return _family.get()
+
+
 def metrics() -> Metrics:
-    """The metrics of the shipped family."""
-    data = json.loads(resources.files(__package__).joinpath("fonts/inter.json").read_bytes())
+    """The metrics of the family in use."""
+    return _metrics(_family.get())
+
+
+@lru_cache(maxsize=len(FAMILIES))
+def _metrics(family: str) -> Metrics:
+    data = json.loads(resources.files(__package__).joinpath(f"fonts/{family}.json").read_bytes())
     return Metrics(**{**data, "core": frozenset(data["core"])})
 
 
-@lru_cache(maxsize=16384)
 def text_width(string: str, size: float, weight: str = "regular") -> float:
     """Length of ``string`` in points at ``size`` points.
 
     Characters that the font lacks are estimated: 1 em for wide ones (CJK, emoji), nothing for
     combining marks and controls, 0.62 em for others.
     """
-    font = metrics()
-    advances = font.advances[weight]
+    return _ems(string, weight, _family.get()) * size
+
+
+@lru_cache(maxsize=16384)
+def _ems(string: str, weight: str, family: str) -> float:
+    font = _metrics(family)
+    advances, pairs = font.advances[weight], font.pairs.get(weight)
     units = sum(advances[c] if c in advances else _estimate(c) * font.units_per_em for c in string)
-    return units * size / font.units_per_em
+    if pairs:
+        units += sum(pairs.get(string[i : i + 2], 0) for i in range(len(string) - 1))
+    return units / font.units_per_em
 
 
 def _estimate(character: str) -> float:
@@ -63,8 +111,9 @@ def ascent(size: float) -> float:
 
 
 def descent(size: float) -> float:
-    """Depth of letters like g below the baseline, in points (Inter: 0.2 em)."""
-    return 0.21 * size
+    """Depth of letters like g below the baseline, in points (Inter: 0.2 em, Computer Modern:
+    0.19 em)."""
+    return _DESCENT_EM * size
 
 
 def visible(string: str) -> str:
@@ -98,8 +147,8 @@ def _around(string: str, keep: int) -> str:
     return string[:head] + "…" + (string[-tail:] if tail else "")
 
 
-def needs_full_font(strings: frozenset[str]) -> bool:
+def needs_full_font(strings: frozenset[str], family: str = "inter") -> bool:
     """Whether a character of ``strings`` is in the full font but not in the small subset."""
-    font = metrics()
+    font = _metrics(family)
     beyond = set().union(*map(set, strings)) - font.core if strings else set()
     return any(c in font.advances["regular"] for c in beyond)
