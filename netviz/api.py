@@ -22,6 +22,7 @@ __all__ = [
     "Summary",
     "diff",
     "draw",
+    "figure",
     "from_torchview",
     "load",
     "save",
@@ -82,18 +83,69 @@ def draw(
     Raises what `trace` raises, `FormatError` for unknown options' values, `OutputError`.
     """
     suffix = options.pop("format", None)
-    known = _drawing_options()
-    _check(options, (*_TRACING_OPTIONS, *known), "draw")
     if output is not None:
         suffix = suffix or format_of(output)
         files.check(output)
-    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
-    request = Request(input_data=input_data, input_size=input_size, **tracing)
-    rest = {key: value for key, value in options.items() if key in known}
-    drawing = Drawing(resolve(subject, request).graph, rest)
+    drawing = _drawing(subject, (input_data, input_size), options, function="draw")
     if output is not None:
         drawing.save(output, suffix)
     return drawing
+
+
+def figure(
+    subject: Any,
+    input_data: Any = None,
+    input_size: Any = None,
+    *,
+    style: str | None = None,
+    spec: str | Path | None = None,
+    output: str | Path | None = None,
+    **options: Any,
+) -> Drawing:
+    """A network as a figure for a paper: it shows itself in a notebook, saves, draws on axes.
+
+    ``subject``, ``input_data``, ``input_size`` and ``output`` are those of `draw`. ``style``: one
+    of `netviz.layouts.styles.names` ("plotneuralnet", "unet", "blocks", "lenet", "alexnet", "fcnn",
+    "resnet", "graph"), or "auto", which takes what suits; None: that of ``spec``, else "auto".
+    ``spec``: a JSON file of choices that ``save_spec`` wrote; what is given here goes before it. Further ``options``: those of `draw`
+    (``width``, ``font_size``, ``image``, ``caption``, ``overrides`` ...) and the style's own.
+
+    Raises what `draw` raises.
+    """
+    own = dict(options)
+    if spec is not None:
+        from netviz.spec import load as load_spec
+
+        own = {"style": "graph", **load_spec(spec).options, **own}
+    own["style"] = style or own.get("style", "auto")
+    suffix = own.pop("format", None)
+    known = (*_drawing_options(), *_TRACING_OPTIONS)
+    extra = {name: own.pop(name) for name in tuple(own) if name not in known}
+    own["style_options"] = {**own.get("style_options", {}), **_of_styles(extra)}
+    return draw(subject, input_data, input_size, output=output,
+                **({"format": suffix} if suffix else {}), **own)  # fmt: skip
+
+
+def _of_styles(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``options``, each of which some style has; which of them the one drawn has is told later."""
+    from netviz.layouts.styles import STYLES
+    from netviz.layouts.styles.reading import listed
+
+    if options:
+        names = {name for style in STYLES for name in listed(style)}
+        _check(options, (*sorted(names), *_drawing_options()), "figure")
+    return options
+
+
+def _drawing(
+    subject: Any, data: tuple[Any, Any], options: Mapping[str, Any], *, function: str
+) -> Drawing:
+    known = _drawing_options()
+    _check(options, (*_TRACING_OPTIONS, *known), function)
+    tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
+    request = Request(input_data=data[0], input_size=data[1], **tracing)
+    rest = {key: value for key, value in options.items() if key in known}
+    return Drawing(resolve(subject, request).graph, rest)
 
 
 def summary(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from netviz.draw_options import DrawOptions, options_of
@@ -15,6 +15,7 @@ from netviz.layouts.aspect import Aspect, aspect
 from netviz.layouts.compose import compose
 from netviz.layouts.lengths import points
 from netviz.layouts.look import Look
+from netviz.overrides import changed, overrides_of, present
 from netviz.passes import view
 from netviz.passes.match import Match
 from netviz.scene import Scene
@@ -45,6 +46,7 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
     """The scene that every format of `draw_graph` shows."""
     chosen = options_of(options)
     whole = view.part(graph, _view(chosen))
+    chosen = replace(chosen, overrides=present(chosen.overrides, whole))
     scene = styled(whole, chosen)
     if scene is None:
         scene = compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
@@ -87,6 +89,7 @@ def _look(chosen: DrawOptions) -> Look:
         engine_options=chosen.engine_options,
         seconds=chosen.seconds,
         aspect=_aspect(chosen),
+        overrides=overrides_of(chosen.overrides),
     )
 
 
@@ -117,6 +120,8 @@ def prepare(graph: Graph, options: DrawOptions) -> Graph:
 
 def _view(options: DrawOptions) -> view.View:
     own = {f.name: getattr(options, f.name) for f in fields(view.View) if f.name != "full"}
+    own["collapse"] = (*own["collapse"], *changed(options.overrides, "collapse"))
+    own["hide"] = (*own["hide"], *changed(options.overrides, "hide"))
     return view.View(**own, full=options.detail == "full" and options.depth is None)
 
 

@@ -60,6 +60,26 @@ class Drawing:
         files.write(self.render(chosen), path)
         return Path(path)
 
+    def draw_on(self, axes: Any) -> Any:
+        """Draw into matplotlib ``axes``, at their place and size, proportions kept; the axes.
+
+        Raises `MissingPackageError` without matplotlib.
+        """
+        from netviz.drawing import scene_of
+        from netviz.renderers.canvas import draw_on
+
+        draw_on(scene_of(self.graph, **self.options), axes)
+        return axes
+
+    def save_spec(self, path: str | Path) -> Path:
+        """Write every choice to a JSON file, which ``spec=`` and ``--spec`` read again.
+
+        Raises `OutputError`.
+        """
+        from netviz.spec import Spec, write
+
+        return write(path, Spec(options=self.options), graph=self.graph)
+
     def _repr_svg_(self) -> str:
         return self.svg
 

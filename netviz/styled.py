@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from netviz.layouts.fit import LEAST, smallest_text
 from netviz.layouts.lengths import points
 from netviz.layouts.styles import AUTO, GRAPH, choose, module
 from netviz.layouts.styles.reading import read
-from netviz.layouts.styles.sheet import Override, Sheet
+from netviz.layouts.styles.sheet import Sheet
+from netviz.overrides import changed, overrides_of
 from netviz.passes.fold import fold
 from netviz.passes.hide import hide
 from netviz.passes.select import choose as choose_calls
@@ -25,8 +25,6 @@ from netviz.themes import load
 
 MANY = 40
 """More boxes than these are not read on one page."""
-
-_CHANGES = ("label", "colour", "hide", "collapse", "dx", "dy")
 
 
 def styled(graph: Graph, options: DrawOptions) -> Scene | None:
@@ -56,16 +54,12 @@ def _own(style: str, options: DrawOptions) -> Any:
 
 def _ready(graph: Graph, options: DrawOptions) -> Graph:
     """``graph`` with what the user wants closed or left out; styles fold the rest themselves."""
-    closed = (*options.collapse, *_changed(options, "collapse"))
+    closed = (*options.collapse, *changed(options.overrides, "collapse"))
     if closed:
         every = frozenset(group.id for group in graph.groups)
         graph = fold(graph, opened=choose_calls(graph, every, expand=(), collapse=closed))
-    unseen = (*options.hide, *_changed(options, "hide"))
+    unseen = (*options.hide, *changed(options.overrides, "hide"))
     return hide(graph, unseen) if unseen else graph
-
-
-def _changed(options: DrawOptions, change: str) -> tuple[str, ...]:
-    return tuple(name for name, own in options.overrides.items() if own.get(change))
 
 
 def _sheet(options: DrawOptions) -> Sheet:
@@ -78,25 +72,10 @@ def _sheet(options: DrawOptions) -> Sheet:
         title=options.title if options.title is not None else "",
         legend=options.legend,
         caption=options.caption,
-        overrides={name: _override(name, own) for name, own in options.overrides.items()},
+        overrides=overrides_of(options.overrides),
         image=_image(options.image) if options.image is not None else None,
         values=options.values,
     )
-
-
-def _override(name: str, changes: Mapping[str, Any]) -> Override:
-    for key in changes:
-        if key not in _CHANGES:
-            raise FormatError(f"cannot change {key!r} of {name}; choose from {', '.join(_CHANGES)}")
-    try:
-        return Override(
-            label=None if changes.get("label") is None else str(changes["label"]),
-            colour=None if changes.get("colour") is None else str(changes["colour"]),
-            dx=float(changes.get("dx", 0.0)),
-            dy=float(changes.get("dy", 0.0)),
-        )
-    except (TypeError, ValueError) as error:
-        raise FormatError(f"cannot change {name}: {error}") from error
 
 
 def _image(path: str | Path) -> bytes:

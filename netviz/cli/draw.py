@@ -7,13 +7,16 @@ from pathlib import Path
 import typer
 
 from netviz.cli import draw_options as its
+from netviz.cli import figure_options as figure
 from netviz.cli import options as common
 from netviz.cli import view_options as view
 from netviz.cli.choices import pairs
+from netviz.cli.remembered import Asked, with_spec
 
 
 def draw(
-    target: common.Target,
+    context: typer.Context,
+    target: its.Target = None,
     inputs: common.Inputs = None,
     trust: common.Trust = False,
     output: its.Output = None,
@@ -31,7 +34,7 @@ def draw(
     merge: view.Merge = None,
     no_repeats: view.NoRepeats = False,
     show: its.Show = "shapes",
-    direction: its.Direction = "TB",
+    direction: its.Direction = None,
     aspect: its.Aspect = "auto",
     fit: its.Fit = None,
     colour_by: its.ColourBy = None,
@@ -42,6 +45,14 @@ def draw(
     title: its.Title = None,
     no_legend: its.NoLegend = False,
     dpi: its.Dpi = None,
+    style: figure.Style = "graph",
+    option: figure.StyleOption = None,
+    width: figure.Width = None,
+    font_size: figure.FontSize = None,
+    caption: figure.Caption = False,
+    image: figure.Image = None,
+    spec: figure.SpecFile = None,
+    save_spec: figure.SaveSpec = None,
     mode: common.Mode = "eval",
     tensors: common.Tensors = "auto",
     tracer: common.Tracer = "modes",
@@ -60,6 +71,7 @@ def draw(
       netviz draw zoo:gpt_mini -o gpt.svg --depth 2 --show shapes,params
       netviz draw zoo:resnet50 --only layer1 --hide norm,act
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
+      netviz draw zoo:unet -o unet.pdf --style unet --width 17.8cm
     """
     from netviz.cli.job import Job, Picture
 
@@ -87,20 +99,28 @@ def draw(
         "title": title,
         "engine_options": pairs(engine_option),
         "legend": not no_legend,
+        "style": style,
+        "style_options": pairs(option),
+        "width": width,
+        "caption": caption,
+        "image": image,
         **({"dpi": dpi} if dpi else {}),
+        **({"font_size": font_size} if font_size else {}),
     }
-    job = Job(
-        target,
-        inputs=tuple(inputs or ()),
-        mode=mode,
-        tensors=tensors,
-        tracer=tracer,
-        device=device,
-        trust=trust,
-        quiet=quiet,
-    )
     if engine is not None:
         options["engine"] = engine
-    path = job.draw(Picture(output=output, form=form, options=options, partial=partial))
+    tracing = {
+        "inputs": inputs or (),
+        "mode": mode,
+        "tensors": tensors,
+        "tracer": tracer,
+        "device": device,
+    }
+    asked = with_spec(context, spec, Asked(target=target, tracing=tracing, options=options))
+    job = Job(str(asked.target), **asked.tracing, trust=trust, quiet=quiet)
+    picture = Picture(
+        output=output, form=form, options=asked.options, partial=partial, save_spec=save_spec
+    )
+    path = job.draw(picture)
     if open_ and path != Path("-"):
         typer.launch(str(path))

@@ -8,6 +8,7 @@ import typer
 
 from netviz.cli import options as common
 from netviz.cli.choices import choice, completer, flag, one_of, several_of
+from netviz.cli.targets import complete_target
 from netviz.renderers import FORMATS
 
 _PICTURE = "The picture"
@@ -22,6 +23,15 @@ def _complete_theme(incomplete: str) -> list[str]:
     return [name for name in names() if name.startswith(incomplete)]
 
 
+Target = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="TARGET",
+        help=f"{common.TARGETS} Left out: that of --spec.",
+        autocompletion=complete_target,
+        show_default=False,
+    ),
+]
 Output = Annotated[
     str | None,
     typer.Option(
@@ -67,8 +77,14 @@ Show = Annotated[
     ),
 ]
 Direction = Annotated[
-    str,
-    choice("--direction", values=("TB", "LR"), text="Downwards, or rightwards.", panel=_PICTURE),
+    str | None,
+    choice(
+        "--direction",
+        values=("TB", "LR"),
+        text="Downwards, or rightwards.",
+        panel=_PICTURE,
+        default="the style's own; downwards for graph",
+    ),
 ]
 Aspect = Annotated[
     str,

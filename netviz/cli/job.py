@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,23 @@ from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
 
 _BINARY = ("png", "pdf")
+_TRACING = ("inputs", "mode", "tensors", "tracer", "device")
+"""What of a job a spec remembers; whom to trust is asked for anew each time."""
 _ENDINGS = {".json": "json", ".csv": "csv", ".md": "md", ".tex": "latex"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Where a picture goes (None: the model's name), its format and options."""
+    """Where a picture goes (None: the model's name), its format and options.
+
+    ``save_spec``: where its choices go too.
+    """
 
     output: str | None
     form: str | None
     options: Mapping[str, Any]
     partial: bool = False
+    save_spec: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +67,9 @@ class Job:
     def draw(self, picture: Picture) -> Path:
         """Trace, draw and write; the path written."""
         suffix = picture.form or _suffix(picture.output)
-        if picture.output is not None:
-            _check(picture.output, suffix)
+        for place in (picture.output, picture.save_spec):
+            if place is not None:
+                _check(place, suffix)
         with prints_to_stderr(), progress(quiet=self.quiet) as step:
             rehearse(picture.options, suffix)
             resolved, failure = self._resolve(step, partial=picture.partial)
@@ -74,6 +81,8 @@ class Job:
                 warnings.simplefilter("always", UserWarning)
                 data = drawing.render(suffix)
         files.write(data, path)
+        if picture.save_spec is not None:
+            self._save_spec(picture.save_spec, drawing)
         if not self.quiet:
             for text in dict.fromkeys(str(w.message) for w in warned if w.category is UserWarning):
                 say("note", text)
@@ -81,6 +90,17 @@ class Job:
         if failure is not None:
             raise failure
         return Path(path)
+
+    def _save_spec(self, path: str, drawing: Drawing) -> None:
+        from netviz.spec import Spec, write
+
+        tracing = {name: getattr(self, name) for name in _TRACING}
+        plain = {f.name: f.default for f in fields(Job)}
+        chosen = {name: value for name, value in tracing.items() if value != plain[name]}
+        spec = Spec(target=self.target, tracing=chosen, options=drawing.options)
+        write(path, spec, graph=drawing.graph)
+        if not self.quiet:
+            say("wrote", path)
 
     def table(self, table: Table) -> None:
         """Trace, sum up, and print or write."""

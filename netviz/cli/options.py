@@ -13,12 +13,16 @@ INPUT = "The model and its input"
 RUN = "How it is run"
 OUTPUT = "Output"
 
+TARGETS = (
+    "model.py, model.py:Net, 'model.py:Net(num_classes=10)', package.module:factory, "
+    "zoo:resnet18, graph.json, or program.pt2."
+)
+
 Target = Annotated[
     str,
     typer.Argument(
         metavar="TARGET",
-        help="model.py, model.py:Net, 'model.py:Net(num_classes=10)', package.module:factory, "
-        "zoo:resnet18, graph.json, or program.pt2.",
+        help=TARGETS,
         autocompletion=complete_target,
         show_default=False,
     ),

@@ -16,7 +16,7 @@ from netviz.passes.roles import role_of
 from netviz.themes.metrics import shorten, text_width, visible
 
 LONGEST = 230.0
-_BESIDE, _LEAST, _SAME = 12.0, 92.0, 200.0
+BESIDE, _LEAST, _SAME = 12.0, 92.0, 200.0
 _PORT, _ERROR_LINES = 12.0, 3
 _SIDE_KINDS = ("parameter", "buffer", "constant")
 
@@ -47,7 +47,8 @@ class Box:
 
     ``folded``: whether there is more inside to open. ``given``: the label of each output port that
     is used, "" where none is needed; ``exits``: where the port's line leaves, from the middle.
-    ``ends``: what it gives goes to an output only, which says the shape itself.
+    ``ends``: what it gives goes to an output only, which says the shape itself. ``colour``: its
+    own fill ("#rrggbb") instead of its role's.
     """
 
     node: Node
@@ -59,6 +60,7 @@ class Box:
     symbol: str = ""
     folded: bool = False
     ends: bool = False
+    colour: str | None = None
     given: dict[int, str] = field(default_factory=dict)
     exits: dict[int, float] = field(default_factory=dict)
 
@@ -88,7 +90,7 @@ def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: 
     twin = "" if named else twin
     found = _lines(node, index, show, form=form, named=named, twin=twin)
     lines = tuple(line for line in found if line.string)
-    pad = 9.0 if form == "note" else _BESIDE
+    pad = 9.0 if form == "note" else BESIDE
     width = max(line.width for line in lines) + 2 * pad
     height = sum(line.pitch for line in lines) + (5.0 if form == "note" else 9.0)
     if form == "pill":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from netviz.ir import Graph, Index
 from netviz.layouts import captions, surround
 from netviz.layouts.boxes import boxes
+from netviz.layouts.changes import change
 from netviz.layouts.look import Look
 from netviz.layouts.measures import measure
 from netviz.layouts.page import page
@@ -16,7 +17,7 @@ from netviz.layouts.painter import Painter
 from netviz.layouts.plan import Frame, Plan
 from netviz.layouts.planning import cells, links
 from netviz.layouts.stacks import bare, stacks
-from netviz.layouts.wrap import arrange
+from netviz.layouts.wrap import Engines, arrange
 from netviz.passes.detail import ATOMS
 from netviz.passes.roles import role_of
 from netviz.scene import Element, Scene
@@ -30,31 +31,30 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     index = Index.of(folded)
     index.parameter.update(Index.of(whole).parameter)
     found = boxes(folded, index, show=look.show, openable=_openable(folded, whole))
+    change(found, look.overrides, index)
     piled = stacks(folded, found)
     folded = bare(folded, piled)
     index.group.update({group.id: group for group in folded.groups})
+    needs = {g.id: captions.needs(g, index) for g in folded.groups}
     plan = Plan(
         cells=cells(piled, down=look.direction == "TB"),
-        frames=tuple(
-            Frame(g.id, g.parent, captions.room(g, index), g.repeat) for g in folded.groups
-        ),
+        frames=tuple(Frame(g.id, g.parent, needs[g.id].room, g.repeat) for g in folded.groups),
         links=links(folded, piled),
         direction=look.direction,
     )
     placed, said = arrange(
         plan,
-        captions={g.id: captions.extent(g, index) for g in folded.groups},
-        halves={g.id: captions.parts(g, index) for g in folded.groups},
+        needs=needs,
+        later={g.id: captions.needs(g, index, again=True) for g in folded.groups},
         aspect=look.aspect,
-        engine=look.engine,
-        options=look.engine_options,
-        seconds=look.seconds,
+        engines=Engines(look.engine, look.engine_options, look.seconds),
     )
     colours = measure(folded, index, look.colour_by) if look.colour_by else None
     painter = Painter(folded, index, look=look, placed=placed, measure=colours)
     drawn = (
         *painter.frames(),
         *painter.edges(plan.links, piled),
+        *painter.tags(),
         *painter.nodes(piled),
         *painter.captions(),
     )

@@ -57,8 +57,11 @@ def fit(scene: Scene, room: Paper) -> Scene:
     scale = min(1.0, room.width / scene.width)
     if room.height is not None:
         scale = min(scale, room.height / scene.height)
-    if scale == 1.0:
-        return scene
+    return scene if scale == 1.0 else scaled(scene, scale)
+
+
+def scaled(scene: Scene, scale: float) -> Scene:
+    """``scene`` with everything in it ``scale`` times as large."""
     return replace(
         scene,
         width=scene.width * scale,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from netviz.layouts.aspect import Aspect
+from netviz.layouts.styles.sheet import Override
 from netviz.themes import Theme
 
 
@@ -15,7 +16,8 @@ class Look:
 
     ``colour_by``: "params", "flops", "memory" or None for roles. ``title``: None for the graph's
     name, "" for none. ``seconds``: how long the engine may take. ``aspect``: the
-    page's shape, for which long figures are wrapped; None: never.
+    page's shape, for which long figures are wrapped; None: never. ``overrides``: what is changed
+    of single boxes, by id or path.
     """
 
     theme: Theme
@@ -29,3 +31,4 @@ class Look:
     engine_options: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 8.0
     aspect: Aspect | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)

@@ -18,6 +18,8 @@ def paint_of(box: Box, *, theme: Theme, measure: Measure | None) -> Paint:
     """Fill, stroke and text of ``box``: by error, by amount, or by role."""
     if box.node.error:
         return theme.error
+    if box.colour is not None:
+        return Paint(box.colour, mix(box.colour, theme.ink, 0.35), readable_on(box.colour))
     if measure is None or box.node.kind not in ("operator", "module"):
         return theme.paint(box.role)
     part = measure.part(box.node)

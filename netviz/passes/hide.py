@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from netviz.errors import FormatError
-from netviz.ir import Graph, Index
+from netviz.ir import Graph, Index, Node
 from netviz.passes.bypass import bypass
 from netviz.passes.patterns import is_kind, unmatched
 
@@ -19,18 +19,22 @@ _ENDS = ("input", "output")
 
 
 def hide(graph: Graph, words: Iterable[str]) -> Graph:
-    """Take out of ``graph`` the nodes whose role, class or operator one of ``words`` names.
+    """Take out of ``graph`` the nodes whose role, class, operator or place one of ``words`` names.
+
+    A place is a node's id, or the module call that it runs in.
 
     What joins several tensors stays, since nothing else could say where they meet. Raises
     `FormatError` for a word that fits nothing in ``graph``, or only what has to stay.
     """
-    wanted = tuple(word.strip() for given in words for word in given.split(",") if word.strip())
-    unmatched(wanted, graph.nodes, what="hide")
+    wanted = words_of(words)
+    unmatched(tuple(w for w in wanted if not is_place(graph, w)), graph.nodes, what="hide")
     index = Index.of(graph)
     held = {node.id for node in graph.nodes if node.kind in _HELD}
     hidden: set[str] = set()
     for word in wanted:
-        named = {n.id for n in graph.nodes if n.kind not in _ENDS and is_kind(n, word)}
+        named = {
+            n.id for n in graph.nodes if n.kind not in _ENDS and (is_kind(n, word) or at(n, word))
+        }
         found = {id_ for id_ in named if id_ in held or _passes(index, id_, held)}
         if named and not found:
             raise FormatError(f"cannot hide {word!r}: each joins several tensors or makes one")
@@ -38,6 +42,21 @@ def hide(graph: Graph, words: Iterable[str]) -> Graph:
     if not hidden:
         return graph
     return _without_loose(bypass(graph, hidden, told="left_out"), graph, hidden)
+
+
+def words_of(given: Iterable[str]) -> tuple[str, ...]:
+    """``["a,b", "c"]`` as ``("a", "b", "c")``."""
+    return tuple(word.strip() for one in given for word in one.split(",") if word.strip())
+
+
+def is_place(graph: Graph, word: str) -> bool:
+    """Whether ``word`` is a node's id, or the module call that some run in."""
+    return any(at(node, word) for node in graph.nodes)
+
+
+def at(node: Node, word: str) -> bool:
+    """Whether ``node`` is the one called ``word``, or runs in the module call of that name."""
+    return word in (node.id, node.group) or node.group.startswith(f"{word}.")
 
 
 def _passes(index: Index, node: str, held: set[str]) -> bool:

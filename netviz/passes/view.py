@@ -10,7 +10,7 @@ from netviz.passes.chains import chains
 from netviz.passes.detail import detail
 from netviz.passes.fold import depths, fold
 from netviz.passes.frames import frames
-from netviz.passes.hide import hide
+from netviz.passes.hide import hide, is_place, words_of
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.select import between, choose, only, receptive_field
@@ -25,8 +25,8 @@ class View:
     paths from one place to another, all that one place sees. ``repeats``: a run of equal calls
     once. ``depth``: levels of calls opened; None: what tells most within ``boxes`` boxes, or every
     operator (``full``). ``expand``, ``collapse``: calls to open or close besides. ``plumbing``:
-    show views, casts and the like; None: with a ``depth`` or in ``full``. ``hide``: roles, classes
-    or operators to leave out. ``merge``: chains that become one box.
+    show views, casts and the like; None: with a ``depth`` or in ``full``. ``hide``: roles, classes,
+    operators, node ids or module calls to leave out. ``merge``: chains that become one box.
     """
 
     only: str | None = None
@@ -60,6 +60,9 @@ def part(graph: Graph, view: View) -> Graph:
 
 def prepare(graph: Graph, view: View) -> Graph:
     """Fold ``graph`` as ``view`` asks, and tidy it; `FormatError` for bad names and patterns."""
+    words = words_of(view.hide)
+    places = tuple(word for word in words if is_place(graph, word))
+    graph = hide(graph, places) if places else graph  # before equal calls become one
     graph = repeat(graph) if view.repeats else graph
     opened = choose(graph, _opened(graph, view), expand=view.expand, collapse=view.collapse)
     folded = fold(graph, opened=opened)
@@ -67,7 +70,8 @@ def prepare(graph: Graph, view: View) -> Graph:
     if not (deep if view.plumbing is None else view.plumbing):
         folded = prune(folded)
     folded = chains(folded, view.merge) if view.merge else folded
-    folded = hide(folded, view.hide) if view.hide else folded
+    kinds = tuple(word for word in words if word not in places)
+    folded = hide(folded, kinds) if kinds else folded
     return frames(stubs(folded))
 
 

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from netviz.errors import MissingPackageError
+from netviz.layouts.fit import scaled
 from netviz.scene import Circle, Image, Ink, Path, Rect, Scene, Text
 
 _CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4)}
@@ -53,38 +54,49 @@ def _no_near_weights(record: logging.LogRecord) -> bool:
 def draw(scene: Scene, figure: Any) -> None:
     """Add every mark of ``scene`` to a matplotlib ``figure`` of the scene's own size."""
     figure.patch.set_facecolor(scene.background or "none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
+    _fill(scene, axes)
+
+
+def draw_on(scene: Scene, axes: Any) -> None:
+    """Draw ``scene`` into ``axes``, as large as they are, its proportions kept."""
+    inches = axes.figure.get_size_inches()
+    place = axes.get_position()
+    room = (place.width * inches[0] * 72, place.height * inches[1] * 72)
+    scale = min(room[0] / scene.width, room[1] / scene.height)
+    scene = scaled(scene, scale)
+    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
+    axes.set_aspect("equal")
+    _fill(scene, axes)
+
+
+def _fill(scene: Scene, axes: Any) -> None:
+    axes.set_axis_off()
+    axes.set_autoscale_on(False)
     marks = [mark for element in scene.elements for mark in element.marks]
     for order, mark in enumerate(marks):
         if isinstance(mark, Image):
-            _picture(mark, scene, figure, order)
+            _picture(mark, axes, order)
             continue
-        artist = _label(mark, scene) if isinstance(mark, Text) else _patch(mark, scene)
-        artist.set_zorder(order)
-        figure.add_artist(artist)
+        artist = _label(mark) if isinstance(mark, Text) else _patch(mark)
+        artist.set(zorder=order, clip_on=False)
+        axes.add_artist(artist)
 
 
-def _picture(mark: Image, scene: Scene, figure: Any, order: int) -> None:
-    """The picture on axes of its own that cover the page, brought to its parallelogram."""
-    from matplotlib.image import imread
+def _picture(mark: Image, axes: Any, order: int) -> None:
+    """The picture brought to its parallelogram."""
+    from matplotlib.image import AxesImage, imread
     from matplotlib.transforms import Affine2D
 
-    axes = figure.add_axes((0, 0, 1, 1), zorder=order)
-    axes.set_axis_off()
-    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0), autoscale_on=False)
     square = Affine2D.from_values(*mark.across, *mark.down, mark.x, mark.y)
-    data = imread(io.BytesIO(mark.png), format="png")
-    axes.imshow(
-        data,
-        extent=(0, 1, 1, 0),
-        transform=square + axes.transData,
-        aspect="auto",
-        cmap="gray",
-        clip_on=False,
-    )
-    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
+    picture = AxesImage(axes, cmap="gray", extent=(0, 1, 1, 0), zorder=order, clip_on=False)
+    picture.set_data(imread(io.BytesIO(mark.png), format="png"))
+    picture.set_transform(square + axes.transData)
+    axes.add_artist(picture)
 
 
-def _patch(mark: Rect | Circle | Path, scene: Scene) -> Any:
+def _patch(mark: Rect | Circle | Path) -> Any:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
 
@@ -92,10 +104,7 @@ def _patch(mark: Rect | Circle | Path, scene: Scene) -> Any:
     codes: list[int] = []
     for name, *numbers in _pieces(mark):
         values = [float(number) for number in numbers]
-        points += [
-            (x / scene.width, 1 - y / scene.height)
-            for x, y in zip(values[::2], values[1::2], strict=True)
-        ]
+        points += zip(values[::2], values[1::2], strict=True)
         codes += _CODES[str(name)]
     if not isinstance(mark, Path) or mark.closed:
         points.append(points[0])
@@ -140,13 +149,13 @@ def _style(ink: Ink) -> dict[str, Any]:
     }
 
 
-def _label(mark: Text, scene: Scene) -> Any:
+def _label(mark: Text) -> Any:
     from matplotlib.text import Text as Label
 
     side: Any = _SIDE[mark.anchor]
     return Label(
-        mark.x / scene.width,
-        1 - mark.y / scene.height,
+        mark.x,
+        mark.y,
         mark.string,
         color=mark.fill,
         fontproperties=_font(mark.weight, mark.size),

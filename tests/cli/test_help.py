@@ -11,7 +11,7 @@ from netviz import __version__
 from netviz.cli import draw_options
 from netviz.cli.summary import SORTS
 from netviz.cli.targets import complete_target
-from netviz.drawing import SHOWS
+from netviz.draw_options import SHOWS
 from netviz.layouts.engines import ENGINES
 from netviz.renderers import FORMATS, TABLES
 from netviz.tables.view import SORTS as TABLE_SORTS
