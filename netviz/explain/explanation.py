@@ -62,7 +62,7 @@ class Explanation:
         if suffix == "html" and self.page is not None:
             return self.page().encode()
         if suffix == "gif" and self.move is not None:
-            from netviz.explain.gif import animate
+            from netviz.renderers.gif import animate
 
             scenes = tuple(self.move(load(self.theme)))
             return animate(scenes, pace=self.pace, dpi=self.dpi or 110.0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from netviz.explain.colours import stroke_of
 from netviz.explain.convolution.arithmetic import bracketed, product
 from netviz.explain.convolution.drawing.view import View
+from netviz.explain.convolution.record import Sizes
 from netviz.explain.convolution.terms import Term, partial
 from netviz.explain.sheet import BODY, Sheet
 from netviz.layouts.writing import write
@@ -24,19 +27,21 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
     channel = next(iter(view.given.input))
     total = partial(view.given, channel, view.terms)
     several = len(view.given.input) > 1
-    words = f"channel {channel}" if several else "the cell"
+    said = f"channel {channel}" if several else "the cell"
     if len(view.terms) > MOST:
-        text = f"{words}: the sum of {len(view.terms)} products = {total}"
+        text = f"{said}: the sum of {len(view.terms)} products = {total}"
         sheet.text(text, x, y + BODY)
         return y + _HEIGHT + _GAP
     labels = [product(term, view.given, channel) for term in view.terms]
     each = max(text_width(label, BODY) for label in labels) + 10
-    row = min(view.conv.kernel[-1], int((width + _PLUS) / (each + _PLUS))) or 1
-    row = row * max(1, int((width + _PLUS) / (row * (each + _PLUS))))
+    row = _per_row(view.conv.kernel, int((width + _PLUS) / (each + _PLUS)))
     for index, (term, label) in enumerate(zip(view.terms, labels, strict=True)):
         at = x + index % row * (each + _PLUS)
         top = y + index // row * (_HEIGHT + _GAP)
-        _chip(sheet, view, term, label, box=(at, top, each), index=index)
+        _chip(sheet, view, term, box=(at, top, each), words=(f"product/{index}", label))
+        if index < len(labels) - 1:
+            plus = at + each + _PLUS / 2
+            sheet.text("+", plus, top + 12.7, fill=sheet.theme.muted, anchor="middle")
     last = len(labels) - 1
     end = x + (last % row + 1) * (each + _PLUS) - 4
     sheet.text(
@@ -46,14 +51,20 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
     return _channels(sheet, view, x, y + 4) if several else y
 
 
+def _per_row(kernel: Sizes, most: int) -> int:
+    """Whole rows of the kernel to a row, the same number in each, where they fit."""
+    rows, columns = prod(kernel[:-1]), kernel[-1]
+    fitting = [n for n in range(1, rows + 1) if rows % n == 0 and n * columns <= most]
+    return max(fitting) * columns if fitting else max(1, most)
+
+
 def _chip(
     sheet: Sheet,
     view: View,
     term: Term,
-    label: str,
     *,
     box: tuple[float, float, float],
-    index: int,
+    words: tuple[str, str],
 ) -> None:
     theme, fill = sheet.theme, view.palette.fills[term.weight]
     x, y, width = box
@@ -65,10 +76,8 @@ def _chip(
         dash=(2.0, 1.6) if empty else (),
     )
     colour = theme.muted if empty else readable_on(fill)
-    words = write(label, x + width / 2, y + 12.7, size=BODY, fill=colour, anchor="middle")
-    sheet.add(f"product/{index}", (Rect(x, y, width, _HEIGHT, 4, ink), words), kind="cell")
-    if index:
-        sheet.text("+", x - _PLUS / 2, y + 12.7, fill=theme.muted, anchor="middle")
+    text = write(words[1], x + width / 2, y + 12.7, size=BODY, fill=colour, anchor="middle")
+    sheet.add(words[0], (Rect(x, y, width, _HEIGHT, 4, ink), text), kind="cell")
 
 
 def _channels(sheet: Sheet, view: View, x: float, y: float) -> float:

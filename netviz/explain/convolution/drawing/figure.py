@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from netviz.explain import grids
 from netviz.explain.convolution.arithmetic import place as spelt
 from netviz.explain.convolution.drawing import blocks
 from netviz.explain.convolution.drawing.chips import chips
+from netviz.explain.convolution.drawing.strips import strips
 from netviz.explain.convolution.drawing.view import View
 from netviz.explain.grids import Grid
 from netviz.explain.sheet import SMALL, Sheet
@@ -22,12 +23,11 @@ Facts = Iterable[tuple[str, str]]
 
 def figure(sheet: Sheet, view: View, *, title: str, about: str, facts: Facts) -> None:
     """Draw all of it on ``sheet``."""
-    place = _across if len(view.conv.size) == 2 else _down
-    width, height = place(sheet, view)
+    width, height = _PLACES[len(view.conv.size)](sheet, view)
     sheet.heading(title, about, y=-HEAD - 24)
     y = height + 26
     sheet.text(f"output{spelt(view.cell)}", 0, y, weight="semibold")
-    wide = max(width, 420.0)
+    wide = max(width, 520.0)
     y = chips(sheet, view, 0, y + 9, width=wide - 60)
     sheet.facts(facts, 0, y + 10, wide)
 
@@ -40,15 +40,22 @@ def _across(sheet: Sheet, view: View) -> tuple[float, float]:
     cell = _cell_across([*rows[0], out], len(rows))
     pitch = max(grid.height(cell) for grid in rows[0]) + HEAD + 8
     columns = _columns([*rows[0], out], cell)
+    sums, several = blocks.sums(view), len(view.given.input) > 1
+    if several:
+        columns[-1] += 34
     tall = pitch * (len(rows) - 1) + pitch - HEAD - 8
     for index, row in enumerate(rows):
         middle = index * pitch + (pitch - HEAD - 8) / 2
         for x, grid in zip(columns, row, strict=False):
             grids.draw(sheet, grid, (x, middle - grid.height(cell) / 2), cell)
-        _signs(sheet, columns, row, cell=cell, y=middle, transposed=view.conv.transposed)
+        _signs(sheet, columns, row, cell=cell, y=middle)
+        if several:
+            end = columns[len(row) - 1] + row[-1].width(cell)
+            total = sums[channels[index]]
+            sheet.text(f"=  {total}", end + 10, middle + 4, size=11, weight="semibold")
     x, middle = columns[-1], tall / 2
     grids.draw(sheet, out, (x, middle - out.height(cell) / 2), cell)
-    equals = "=" if len(view.given.input) == 1 else "= Σ"
+    equals = "Σ" if several else "="
     sheet.text(equals, x - GAP / 2, middle + 6, size=17, fill=sheet.theme.muted, anchor="middle")
     hidden = len(view.given.input) - len(rows)
     if hidden:
@@ -90,10 +97,9 @@ def _signs(
     *,
     cell: float,
     y: float,
-    transposed: bool,
 ) -> None:
     """What is done between the grids of one row."""
-    signs = ["→", "∗"] if transposed else ["∗"]
+    signs = ["→", "∗"][-len(row) + 1 :]
     for index, sign in enumerate(signs):
         left = columns[index] + row[index].width(cell)
         x = (left + columns[index + 1]) / 2
@@ -101,7 +107,7 @@ def _signs(
 
 
 def _down(sheet: Sheet, view: View) -> tuple[float, float]:
-    """Grids of one or three axes one below the other."""
+    """Grids of three axes one below the other."""
     channel = next(iter(view.given.input))
     found = [*_row(view, channel), blocks.made(view)]
     widest = max(grid.width(1.0) for grid in found)
@@ -110,5 +116,13 @@ def _down(sheet: Sheet, view: View) -> tuple[float, float]:
     y = 0.0
     for grid in found:
         grids.draw(sheet, grid, ((wide - grid.width(cell)) / 2, y), cell)
-        y += grid.height(cell) + _LINE + 12 * (len(grid.low) == 3)
+        y += grid.height(cell) + _LINE + 12
     return wide, y - _LINE
+
+
+_PLACES: dict[int, Callable[[Sheet, View], tuple[float, float]]] = {
+    1: strips,
+    2: _across,
+    3: _down,
+}
+"""How grids are placed, by the number of axes."""
