@@ -1,115 +1,164 @@
 """Which module calls to open so that a picture stays readable and tells most.
 
-Level by level: a level is opened whole when that takes little of the budget, or when everything in
-it could be opened; else one call of each class is opened, of the variant that occurs most often,
-the costliest classes first. A call around a single other call is opened together with that. What is
-left of the budget opens the other variants, then the stages that hold repeated calls.
+Each kind of call is opened once at most, where it is repeated most; a series of blocks (a stage) is
+opened wherever it is met, if all of them can be. What is opened next is what promises most a box:
+its share of the work, times how often it occurs and how it branches. A call around a single other
+call is opened together with that. What room is left goes to variants of kinds already opened, and
+to small calls of little work. A network that fits is opened whole.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import sqrt
 
 from netviz.ir import Graph
+from netviz.passes.opening import Opening
 from netviz.passes.survey import ATOMS, Survey
+from netviz.passes.worth import Worth
 
 __all__ = ["ATOMS", "detail"]
 
 _MORE = 1.25
-_FEW = 4
-_LIGHT = 0.7
+"""How far a kind that matters much may go beyond the boxes asked for."""
+_MUCH, _LITTLE = 0.1, 0.01
+"""Shares of the work."""
+_FEW = 2
+_SERIES = 0.25
+"""Share of the boxes that all series of one kind may take together."""
 
 
 def detail(graph: Graph, *, boxes: int = 40) -> frozenset[str]:
     """Ids of the calls of ``graph`` to open for a picture of about ``boxes`` boxes."""
     survey = Survey.of(graph)
-    opening = _Opening(survey, boxes, survey.inside(""))
-    opening.descend(survey.closed_in(""))
-    opening.variants()
-    opening.stages()
-    opening.alike()
-    return frozenset(opening.opened)
+    state = Opening.of(survey)
+    chooser = _Chooser(survey, Worth.of(survey), boxes, state)
+    if survey.total[""] <= boxes:
+        while state.closed:
+            state.open(state.closed[0])
+        return frozenset(state.opened)
+    chooser.best_first()
+    for _ in range(len(state.kinds)):
+        if not chooser.moved():
+            break
+        chooser.best_first()
+    chooser.variants()
+    chooser.best_first()
+    return frozenset(state.opened)
 
 
-@dataclass(slots=True)
-class _Opening:
-    """``opened`` so far, the boxes ``shown`` by it, and the calls ``passed`` over on the way."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Calls to open together, what that promises a box, and whether it comes ``first`` (more
+    than 0) for what it is."""
+
+    calls: tuple[str, ...]
+    value: float = 0.0
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Chooser:
+    """Chooses what to open next in ``state``."""
 
     survey: Survey
+    worth: Worth
     boxes: int
-    shown: int
-    opened: set[str] = field(default_factory=lambda: {""})
-    passed: list[str] = field(default_factory=list)
+    state: Opening
 
-    def descend(self, level: list[str]) -> None:
-        """Open what tells most in ``level``, then in what that shows, and so on."""
-        while level:
-            growth = sum(map(self.survey.growth, level))
-            all_of_it = sum(self.survey.total[call] - 1 for call in level)
-            if self.shown + growth <= self.boxes * _LIGHT or self.shown + all_of_it <= self.boxes:
-                chosen = level
-            else:
-                chosen = self._one_of_each(level)
-            taken = set(chosen)
-            self.passed += [call for call in level if call not in taken]
-            level = [inner for call in chosen for inner in self._open(call)]
+    def best_first(self) -> None:
+        """Open what promises most, then what promises most of all that is seen, and so on."""
+        while (step := self._best()) is not None:
+            for call in step.calls:
+                self.state.open(call)
 
-    def _open(self, call: str) -> list[str]:
-        """Open ``call`` and what it merely wraps; the calls that can be opened in it."""
-        self.shown += self.survey.growth(call)
-        around = self.survey.wrapped(call)
-        self.opened.update(around)
-        return self.survey.closed_in(around[-1])
+    def _best(self) -> _Step | None:
+        alike: dict[int, list[str]] = {}
+        for call in self.state.closed:
+            if call not in self.survey.layers:
+                alike.setdefault(self.state.kind(call), []).append(call)
+        steps = [step for kind, calls in alike.items() if (step := self._step(kind, calls))]
+        return max(steps, key=lambda step: (step.first, step.value), default=None)
 
-    def _one_of_each(self, level: list[str]) -> list[str]:
-        """Of each class the first call of its commonest variant, as far as there is room."""
+    def _step(self, kind: int, calls: list[str]) -> _Step | None:
+        """What to open of ``calls``, which are closed and of one ``kind``; None for nothing."""
         survey = self.survey
-        often: Counter[int] = Counter()
-        weight: Counter[int] = Counter()
-        for call in level:
-            often[survey.variant[call]] += survey.often[call]
-            weight[survey.family[call]] += survey.weight[call]
-        best: dict[int, str] = {}
-        for call in level:
-            rival = best.setdefault(survey.family[call], call)
-            if often[survey.variant[call]] > often[survey.variant[rival]]:
-                best[survey.family[call]] = call
-        room = self.boxes * _MORE - self.shown
-        chosen = []
-        for family in sorted(best, key=lambda family: -weight[family]):
-            call = best[family]
-            growth = survey.growth(call)
-            if growth <= room and (growth >= _FEW - 1 or survey.calls[call]):
-                chosen.append(call)
-                room -= growth
-        taken = set(chosen)
-        return [call for call in level if call in taken]
+        free = tuple(call for call in calls if survey.growth(call) < 1)
+        if free:
+            return _Step(free, first=2)
+        if any(map(self.state.series, calls)):
+            return self._series(kind, calls)
+        small = max(map(survey.growth, calls)) <= _FEW
+        once = all(survey.often[call] == 1 for call in calls)
+        chosen = tuple(calls) if small and once else (self._typical(calls),)
+        growth = sum(map(survey.growth, chosen))
+        if kind in self.state.kinds or not self._fits(kind, growth):
+            return None
+        if self.worth.share[kind] < _LITTLE and not small:
+            return None
+        joins = survey.joins[survey.wrapped(chosen[0])[-1]]
+        return _Step(chosen, self.worth.promise(kind, joins) / sqrt(growth))
+
+    def _series(self, kind: int, calls: list[str]) -> _Step | None:
+        """All of ``calls``, series of one ``kind``, or the cheapest way to see what is in one."""
+        survey, state = self.survey, self.state
+        growth = sum(map(survey.growth, calls))
+        promise = self.worth.promise(kind)
+        if growth <= min(self.boxes * _SERIES, self.boxes - state.shown):
+            several = len(calls) > 1 or any(map(survey.repeats, calls))
+            new = several and kind not in state.kinds
+            return _Step(tuple(calls), promise / growth**1.5, first=int(new))
+        call = min(calls, key=survey.growth)
+        inside = {survey.kind[inner] for inner in survey.calls[survey.wrapped(call)[-1]]}
+        seen = state.kinds | {survey.kind[closed] for closed in state.closed}
+        tells = any(self.worth.share[inner] >= _MUCH for inner in inside - seen)
+        growth = survey.growth(call)
+        if kind in state.kinds or not tells or not self._fits(kind, growth):
+            return None
+        return _Step((call,), promise / growth**1.5)
+
+    def _fits(self, kind: int, growth: int) -> bool:
+        more = _MORE if self.worth.share[kind] >= _MUCH else 1.0
+        return self.state.shown + growth <= self.boxes * more
+
+    def _typical(self, calls: list[str]) -> str:
+        """Of ``calls`` the first of the commonest variant, one that is repeated if there is."""
+
+        def rank(call: str) -> tuple[int, bool]:
+            return self.worth.common[self.state.variant(call)], self.survey.often[call] > 1
+
+        return max(calls, key=rank)
+
+    def moved(self) -> bool:
+        """Close the only open call of a kind where one like it comes before it, and open that: an
+        encoder's attention, not that of the decoder which happened to be opened first."""
+        state, kind = self.state, self.survey.kind
+        opened = state.in_order(state.opened - {""})
+        before: dict[tuple[int, bool], str] = {}
+        for call in state.closed:
+            before.setdefault(self._look(call), call)
+        for call in opened:
+            other = before.get(self._look(call), call)
+            only = sum(kind[group] == kind[call] for group in opened) == 1
+            if only and state.in_order((call, other))[0] != call:
+                state.close(call)
+                state.open(other)
+                return True
+        return False
+
+    def _look(self, call: str) -> tuple[int, bool]:
+        return self.state.variant(call), self.survey.often[call] > 1
 
     def variants(self) -> None:
         """Open one call of each variant that none was opened of, as far as there is room."""
-        known = {self.survey.variant[call] for call in self.opened}
-        for call in self.passed:
-            variant, growth = self.survey.variant[call], self.survey.growth(call)
-            if variant not in known and _FEW - 1 <= growth <= self.boxes - self.shown:
-                known.add(variant)
-                self.descend(self._open(call))
-
-    def stages(self) -> None:
-        """Open calls that hold repeated ones, all alike or none, as far as there is room."""
-        families: dict[int, list[str]] = {}
-        for call in self.passed:
-            if call not in self.opened and self.survey.repeats(call):
-                families.setdefault(self.survey.family[call], []).append(call)
-        for calls in families.values():
-            if sum(map(self.survey.growth, calls)) <= self.boxes - self.shown:
-                for call in calls:
-                    self._open(call)
-
-    def alike(self) -> None:
-        """Close the single layers of a class that are not opened everywhere."""
-        survey = self.survey
-        shown = [call for group in self.opened for call in survey.closed_in(group)]
-        layers = [call for call in shown if call in survey.layers]
-        mixed = {survey.family[call] for call in layers if call not in self.opened}
-        self.opened -= {call for call in layers if survey.family[call] in mixed}
+        survey, state = self.survey, self.state
+        known = {survey.variant[call] for call in state.opened}
+        left: dict[int, list[str]] = {}
+        for call in state.closed:
+            left.setdefault(state.variant(call), []).append(call)
+        for variant, calls in left.items():
+            call = self._typical(calls)
+            worth = self.worth.share[state.kind(call)] >= _MUCH and call not in survey.layers
+            room = self.boxes - state.shown
+            if variant not in known and worth and survey.growth(call) <= room:
+                state.open(call)

@@ -1,10 +1,10 @@
 """Operators that only rearrange memory are taken out, and their edges joined.
 
 Before: ``linear -> view -> transpose -> matmul``. After: ``linear -> matmul``. Taken out are views,
-permutations, casts, chunks and slices, identities, concatenations with nothing, and dropout that
-does nothing in eval mode; a reshape that flattens feature maps to vectors stays, since a reader
-looks for it. How many of each were taken out is written to ``metadata["hidden"]``, as pairs of name
-and count.
+permutations, casts, chunks and slices, identities, multiplications by 1, paddings and
+concatenations with nothing, and dropout that does nothing in eval mode; a reshape that flattens
+feature maps to vectors stays, since a reader looks for it. How many of each were taken out is
+written to ``metadata["hidden"]``, as pairs of name and count.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _IDLE_IN_EVAL = frozenset(
     "Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout DropPath StochasticDepth".split()
 )
 _JOINING = frozenset("cat concat concatenate".split())
+_NEUTRAL = {"mul": 1, "multiply": 1, "div": 1, "true_divide": 1, "pow": 1, "add": 0, "sub": 0}
 _FLATTENING = frozenset("flatten view reshape Flatten".split())
 
 
@@ -45,13 +46,23 @@ def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
     if len(sources) != 1 or node.parameters:
         return False
-    return _joins_nothing(node) or (node.op in idle and not flattens(node))
+    nothing = _joins_nothing(node) or _changes_nothing(node)
+    return nothing or (node.op in idle and not flattens(node))
 
 
 def _joins_nothing(node: Node) -> bool:
     """Whether ``node`` concatenates a tensor with nothing, or with empty ones (a fresh cache)."""
     full = [port.tensor.shape for port in node.inputs if port.tensor.numel]
     return node.op in _JOINING and full == [node.outputs[0].tensor.shape]
+
+
+def _changes_nothing(node: Node) -> bool:
+    """Whether ``node`` multiplies by 1, adds 0, or pads by nothing."""
+    if len(node.inputs) != 1 or node.inputs[0].tensor.shape != node.outputs[0].tensor.shape:
+        return False
+    op = node.op.rstrip("_")
+    numbers = [v for v in node.attributes.values() if isinstance(v, (int, float))]
+    return op == "pad" or (op in _NEUTRAL and len(numbers) == 1 and numbers[0] == _NEUTRAL[op])
 
 
 def flattens(node: Node) -> bool:

@@ -58,7 +58,7 @@ _OPERATORS = {
 
 _CLASSES = (
     ("upsampling", r"(Lazy)?ConvTranspose\d?d?|Upsample.*|PixelShuffle|MaxUnpool\dd|Fold"),
-    ("convolution", r"(Lazy)?Conv\dd.*|Unfold"),
+    ("convolution", r".*Conv\dd.*|Unfold"),
     ("linear", r".*Linear|Bilinear|Conv1D"),
     ("attention", r".*Attention.*"),
     ("recurrent", r"(LSTM|GRU|RNN)(Cell)?(Base)?"),
@@ -66,7 +66,7 @@ _CLASSES = (
     ("normalisation", r".*Norm(\dd)?|RMSNorm|.*LayerNorm|.*RMSNorm"),
     ("softmax", r"(Log)?Softmax(2d)?|Softmin|AdaptiveLogSoftmaxWithLoss"),
     ("activation", r".*(ReLU|ELU|GELU|SiLU|Mish|Sigmoid|Tanh|Swish|GLU|Softplus|Softsign)\d?"),
-    ("activation", r"Hard.*|.*shrink|Threshold|.*Activation"),
+    ("activation", r"Hard.*|.*shrink|Threshold|.*Activation|(?!.*(Conv|Norm|Linear)).*Act"),
     ("pooling", r".*Pool(\dd|ing)?\d?d?"),
     ("dropout", r".*Dropout(\dd)?|DropPath|StochasticDepth"),
     ("shape", r"Flatten|Unflatten|Identity|PixelUnshuffle|ChannelShuffle|.*Pad\dd"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from netviz.ir import Graph, Group, Index, Node
 from netviz.passes.frames import PLAIN
 from netviz.passes.layer import layer_of
+from netviz.passes.likeness import Likeness
 from netviz.passes.multiplicity import of_groups
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of_class
@@ -15,62 +16,103 @@ from netviz.passes.roles import role_of_class
 ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
 """Roles of modules whose inside tells nothing new."""
 
+_SINGLE = ATOMS | {"convolution", "linear"}
+"""Roles of modules that are one layer, whatever they do to their weights before."""
+
 _MOST = 12
+_SERIES = 0.6
 
 
 @dataclass(slots=True)
 class Survey:
     """Of every group: the ``calls`` in it (containers and frames of repeats looked through), its
-    own ``boxes``, the ``total`` with all below, its ``weight`` (work, repeats counted), how
-    ``often`` it occurs, numbers that calls built alike (``variant``) and those of one class share
-    (``family``), and which are single ``layers``.
+    own ``boxes``, the ``total`` with all below, how ``often`` it occurs, its ``work`` and the
+    ``weights`` in it each time, the ``joins`` of several tensors in it, what it shows when opened
+    (``kind``, and exactly ``variant``), and which are single ``layers``, hold a ``series``, or are
+    ``plain`` containers.
     """
 
     calls: dict[str, list[str]] = field(default_factory=dict)
     boxes: dict[str, int] = field(default_factory=dict)
     total: dict[str, int] = field(default_factory=dict)
-    weight: Counter[str] = field(default_factory=Counter)
     often: dict[str, int] = field(default_factory=dict)
+    work: dict[str, int] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+    joins: dict[str, int] = field(default_factory=dict)
+    kind: dict[str, int] = field(default_factory=dict)
     variant: dict[str, int] = field(default_factory=dict)
-    family: dict[str, int] = field(default_factory=dict)
     openable: set[str] = field(default_factory=set)
     layers: set[str] = field(default_factory=set)
+    series: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, graph: Graph) -> Survey:
         """Look at every group of ``graph``, inner ones first."""
         index = Index.of(graph)
         survey = cls(often=of_groups(graph))
-        kinds: dict[tuple[object, ...], int] = {}
-        families: dict[tuple[object, ...], int] = {}
+        likeness = Likeness()
         below: dict[str, list[Node]] = {}
+        place = {node.id: number for number, node in enumerate(graph.nodes)}
         for group in reversed(graph.groups):
             nodes = [index.node[id_] for id_ in index.nodes_of[group.id]]
-            calls, own = survey._through(index, group)
-            survey.calls[group.id] = calls
-            survey.boxes[group.id] = own + sum(map(_counts, nodes))
+            survey._count(index, group, nodes)
+            if group.class_name in PLAIN:
+                survey.plain.add(group.id)
             inner = index.children[group.id]
-            below[group.id] = [*nodes, *(node for child in inner for node in below[child])]
+            held = [*nodes, *(node for child in inner for node in below[child])]
+            below[group.id] = sorted(held, key=lambda node: place[node.id])
             if layer_of(below[group.id]) and group.class_name not in PLAIN:
                 survey.layers.add(group.id)
             below[group.id] = below[group.id][:_MOST]
-            survey.weight[group.id] = group.repeat * (
-                sum(map(_work, nodes)) + sum(survey.weight[child] for child in inner)
-            )
-            structure = (
-                group.class_name,
-                tuple(n.op for n in nodes),
-                tuple(survey.variant[child] for child in inner),
-            )
-            survey.variant[group.id] = kinds.setdefault(structure, len(kinds))
-            family = _family(group, [survey.family[child] for child in inner])
-            survey.family[group.id] = families.setdefault(family, len(families))
-            survey.total[group.id] = survey.boxes[group.id] + sum(
-                survey.total[call] if call in survey.openable else 1 for call in calls
-            )
-            if _opens(group, survey.inside(group.id), has_calls=bool(calls)):
+            survey._liken(index, group, nodes, likeness)
+            if _opens(group, survey.inside(group.id), has_calls=bool(survey.calls[group.id])):
                 survey.openable.add(group.id)
+            if survey._in_series(group.id):
+                survey.series.add(group.id)
         return survey
+
+    def _count(self, index: Index, group: Group, nodes: list[Node]) -> None:
+        """Boxes, work, weights and joins of ``group``."""
+        calls, own = self._through(index, group)
+        inner = index.children[group.id]
+        self.calls[group.id] = calls
+        self.boxes[group.id] = own + sum(map(_counts, nodes))
+        self.total[group.id] = self.boxes[group.id] + sum(
+            self.total[call] if call in self.openable else 1 for call in calls
+        )
+        times = {child: index.group[child].repeat for child in inner}
+        self.work[group.id] = sum(_work(node) * node.repeat for node in nodes) + sum(
+            self.work[child] * times[child] for child in inner
+        )
+        self.weights[group.id] = sum(_weights(node, index) for node in nodes) + sum(
+            self.weights[child] * times[child] for child in inner
+        )
+        self.joins[group.id] = sum(
+            len({edge.source for edge in index.incoming[node.id]}) > 1 for node in nodes
+        )
+
+    def _liken(self, index: Index, group: Group, nodes: list[Node], likeness: Likeness) -> None:
+        """What ``group`` shows when it is opened."""
+        parts = Counter(node.op for node in nodes if _counts(node))
+        parts.update(index.group[call].class_name for call in self.calls[group.id])
+        name = "" if group.class_name in PLAIN else group.class_name
+        self.kind[group.id], self.variant[group.id] = likeness.of(name, parts)
+
+    def _in_series(self, group: str) -> bool:
+        """Whether most of the work in ``group`` is done by calls of kinds that come repeatedly."""
+        each: Counter[int] = Counter()
+        work: Counter[int] = Counter()
+        for call in self.calls[group]:
+            count = self.often[call] // self.often[group]
+            if call in self.plain and call in self.series:
+                each[-1] += 2
+                work[-1] += self.work[call] * count
+            elif call in self.openable and call not in self.layers:
+                each[self.kind[call]] += count
+                work[self.kind[call]] += self.work[call] * count
+        most = sum(work[kind] for kind, count in each.items() if count > 1)
+        return most > _SERIES * self.work[group]
 
     def _through(self, index: Index, group: Group) -> tuple[list[str], int]:
         """The calls in ``group``, its containers' included, and the containers' own boxes."""
@@ -89,11 +131,17 @@ class Survey:
         return self.boxes[group] + len(self.calls[group])
 
     def wrapped(self, group: str) -> list[str]:
-        """``group``, and what it merely wraps: the only call in it, the only call in that ..."""
+        """``group``, and what it merely wraps: the only call in it, the only call in that ...
+
+        A plain container says less than what it holds, and is opened by itself; so is what is
+        around a repeated call.
+        """
         found = [group]
+        if group in self.plain and self.inside(group) == 1:
+            return found
         while not self.boxes[found[-1]] and len(self.calls[found[-1]]) == 1:
             inner = self.calls[found[-1]][0]
-            if inner not in self.openable:
+            if inner not in self.openable or self.often[inner] > self.often[found[-1]]:
                 break
             found.append(inner)
         return found
@@ -112,22 +160,22 @@ class Survey:
         return [call for call in self.calls[group] if call in self.openable]
 
 
-def _family(group: Group, inner: list[int]) -> tuple[object, ...]:
-    """The class; of plain containers, the classes in them."""
-    return (group.class_name, *(dict.fromkeys(inner) if group.class_name in PLAIN else ()))
-
-
 def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
     if group.kind in ("container", "parametrization") or inside < 1:
         return False
     if group.module.startswith("torch.nn.") and not has_calls:
         return False
-    return has_calls or (inside > 1 and role_of_class(group.class_name) not in ATOMS)
+    return has_calls or (inside > 1 and role_of_class(group.class_name) not in _SINGLE)
 
 
 def _counts(node: Node) -> bool:
-    return node.op not in PLUMBING and node.kind not in ("parameter", "buffer", "constant")
+    return node.op not in PLUMBING
 
 
 def _work(node: Node) -> int:
     return node.cost.flops + node.cost.elementwise_flops + 1
+
+
+def _weights(node: Node, index: Index) -> int:
+    known = index.parameter
+    return sum(known[name].tensor.numel for name in node.parameters if name in known)

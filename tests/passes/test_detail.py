@@ -7,6 +7,8 @@ import pytest
 from netviz.ir import Graph
 from netviz.passes.detail import detail
 from netviz.passes.fold import fold
+from netviz.passes.repeat import repeat
+from tests.passes.sketch import Sketch
 from tests.renderers.fixture import WIDE, Builder, residual
 
 
@@ -54,3 +56,66 @@ def test_layers_of_torch_stay_closed() -> None:
     for op in ("linear", "softmax", "matmul"):
         x = b.node("mha", op, (x,), WIDE)
     assert detail(b.graph()) == {""}
+
+
+def block(s: Sketch, path: str, x: str, *, class_name: str = "Block", ops: int = 4) -> str:
+    """A block with a residual around ``ops`` operators of which one has weights."""
+    with s.module(path, class_name):
+        y = s.op("conv2d", x, weight=1000)
+        for number in range(ops):
+            y = s.op(f"step{number}", y)
+        return s.op("add", x, y)
+
+
+def classes(s: Sketch, *, boxes: int) -> list[str]:
+    graph = repeat(s.graph())
+    group = {g.id: g for g in graph.groups}
+    opened = sorted(detail(graph, boxes=boxes))
+    return [
+        f"{id_} {group[id_].class_name}" for id_ in opened if id_ and group[id_].kind != "repeat"
+    ]
+
+
+def test_of_stages_all_are_opened_and_of_their_blocks_the_repeated_one() -> None:
+    s = Sketch()
+    x = s.input()
+    for stage in range(3):
+        with s.module(f"stage{stage}", "Stage"):
+            with s.module(f"stage{stage}.first", "Block"):
+                x = s.op("conv2d", x, weight=100)
+                x = s.op("pool", s.op("norm", s.op("relu", s.op("step", x))))
+            for number in range(1 + 2 * stage):
+                x = block(s, f"stage{stage}.{number}", x)
+    s.output(x)
+    told = classes(s, boxes=16)
+    assert told[:3] == ["stage0 Stage", "stage1 Stage", "stage1.0 Block"]
+
+
+def test_an_encoders_and_a_decoders_block_are_both_opened_once() -> None:
+    s = Sketch()
+    x = s.input()
+    for path, parts in (("enc", ("Attend", "Feed")), ("dec", ("Attend", "Cross", "Feed"))):
+        for number in range(4):
+            with s.module(f"{path}.{number}", "Block"):
+                for part in parts:
+                    x = block(s, f"{path}.{number}.{part}", x, class_name=part)
+    s.output(x)
+    assert classes(s, boxes=26) == [
+        "dec.0 Block", "dec.0.Cross Cross", "enc.0 Block", "enc.0.Attend Attend",
+        "enc.0.Feed Feed",
+    ]  # fmt: skip
+
+
+def test_little_work_stays_closed_and_much_is_opened() -> None:
+    s = Sketch()
+    with s.module("sinusoid", "Sinusoid"):
+        t = s.input("t")
+        for number in range(6):
+            t = s.op(f"step{number}", t, size=1)
+    x = s.op("add", s.input(), t)
+    for number in range(20):
+        x = block(s, f"{number}", x, ops=number)
+    s.output(x)
+    told = classes(s, boxes=40)
+    assert "sinusoid Sinusoid" not in told
+    assert any(name.endswith("Block") for name in told)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from netviz.ir import Graph, Group, TensorSpec, verify
 from netviz.passes.constants import constants
 from netviz.passes.frames import frames
@@ -33,6 +35,26 @@ def test_views_and_idle_dropout_are_bridged() -> None:
     assert ops(after) == ["input", "relu", "tanh"]
     assert [(e.source, e.target) for e in after.edges] == [("x", "/relu"), ("/relu", "/tanh")]
     assert dict(after.metadata["hidden"]) == {"view": 1, "transpose": 1, "dropout": 1}  # type: ignore
+
+
+@pytest.mark.parametrize(
+    ("op", "setting", "hides"),
+    [("mul", {"other": 1}, True), ("div_", {"other": 1.0}, True), ("add", {"other": 0}, True),
+     ("mul", {"other": 2}, False), ("add", {"other": 1}, False), ("pad", {"pad": (0, 0)}, True)],
+)  # fmt: skip
+def test_arithmetic_that_changes_nothing_is_taken_out(
+    op: str, setting: dict[str, object], hides: bool
+) -> None:
+    b, x = start()
+    x = b.node("", op, (x,), WIDE, attributes=setting)
+    b.node("", "relu", (x,), WIDE)
+    assert ("relu" in ops(plumbing(b.graph()))[1]) == hides
+
+
+def test_padding_that_widens_stays() -> None:
+    b, x = start()
+    b.node("", "pad", (x,), TensorSpec((1, 16, 34, 34)), attributes={"pad": (1, 1, 1, 1)})
+    assert ops(plumbing(b.graph())) == ["input", "pad"]
 
 
 def test_dropout_stays_in_training() -> None:
