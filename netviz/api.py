@@ -107,7 +107,8 @@ def figure(
     ``subject``, ``input_data``, ``input_size`` and ``output`` are those of `draw`. ``style``: one
     of `netviz.layouts.styles.names` ("plotneuralnet", "unet", "blocks", "lenet", "alexnet", "fcnn",
     "resnet", "graph"), or "auto", which takes what suits; None: that of ``spec``, else "auto".
-    ``spec``: a JSON file of choices that ``save_spec`` wrote; what is given here goes before it. Further ``options``: those of `draw`
+    ``spec``: a JSON file of choices that ``save_spec`` wrote; what is given here goes before it.
+    Further ``options``: those of `draw`
     (``width``, ``font_size``, ``image``, ``caption``, ``overrides`` ...) and the style's own.
 
     Raises what `draw` raises.

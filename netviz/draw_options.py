@@ -44,6 +44,7 @@ class DrawOptions:
     "\\columnwidth"), text staying at ``font_size`` points. ``caption``: the totals in words below.
     ``image``: a PNG or JPEG file shown as the input. ``overrides``: by path or id of a node, what
     is changed of it: a mapping of "label", "colour", "hide", "collapse", "dx", "dy" (in points).
+    ``animate``: an SVG in which the forward pass appears step by step (a GIF always does).
     ``values``: weights and activations of the real network, for the styles that show them.
     """
 
@@ -80,6 +81,7 @@ class DrawOptions:
     caption: bool = False
     image: str | Path | None = None
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    animate: bool = False
     values: Values | None = None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -21,6 +20,7 @@ from netviz.passes.match import Match
 from netviz.scene import Scene
 from netviz.styled import styled
 from netviz.themes import load
+from netviz.writers import STILL, WRITERS
 
 
 def draw_graph(
@@ -37,9 +37,9 @@ def draw_graph(
     chosen = options_of(options)
     if format == "dot":
         return _dot(prepare(view.part(graph, _view(chosen)), chosen), chosen)
-    if format not in _WRITERS:
-        raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*_WRITERS, 'dot'))}")
-    return _WRITERS[format](scene_of(graph, **options), chosen)
+    if format not in WRITERS:
+        raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*WRITERS, 'dot'))}")
+    return WRITERS[format](scene_of(graph, **options), chosen)
 
 
 def scene_of(graph: Graph, **options: Any) -> Scene:
@@ -108,9 +108,9 @@ def draw_match(
     from netviz.layouts.difference import compose as side_by_side
 
     chosen = options_of(options)
-    if format not in _WRITERS:
-        raise FormatError(f"cannot draw {format!r}; choose from {', '.join(_WRITERS)}")
-    return _WRITERS[format](side_by_side(found, look=_look(chosen), depth=chosen.depth), chosen)
+    if format not in STILL:
+        raise FormatError(f"cannot draw {format!r}; choose from {', '.join(STILL)}")
+    return WRITERS[format](side_by_side(found, look=_look(chosen), depth=chosen.depth), chosen)
 
 
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
@@ -135,24 +135,3 @@ def _dot(graph: Graph, options: DrawOptions) -> bytes:
         options=options.engine_options,
         shapes="shapes" in options.show,
     )
-
-
-def _svg(scene: Scene, _: DrawOptions) -> bytes:
-    from netviz.renderers.svg import render
-
-    return render(scene)
-
-
-def _png(scene: Scene, options: DrawOptions) -> bytes:
-    from netviz.renderers.png import render
-
-    return render(scene, dpi=options.dpi)
-
-
-def _pdf(scene: Scene, _: DrawOptions) -> bytes:
-    from netviz.renderers.pdf import render
-
-    return render(scene)
-
-
-_WRITERS: dict[str, Callable[[Scene, DrawOptions], bytes]] = {"svg": _svg, "png": _png, "pdf": _pdf}

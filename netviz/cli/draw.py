@@ -51,6 +51,7 @@ def draw(
     font_size: figure.FontSize = None,
     caption: figure.Caption = False,
     image: figure.Image = None,
+    animate: figure.Animate = False,
     spec: figure.SpecFile = None,
     save_spec: figure.SaveSpec = None,
     mode: common.Mode = "eval",
@@ -104,6 +105,7 @@ def draw(
         "width": width,
         "caption": caption,
         "image": image,
+        "animate": animate,
         **({"dpi": dpi} if dpi else {}),
         **({"font_size": font_size} if font_size else {}),
     }

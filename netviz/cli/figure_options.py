@@ -62,6 +62,10 @@ Caption = Annotated[bool, flag("--caption", text="Write the totals below.", pane
 Image = Annotated[
     str | None, _figure("--image", metavar="FILE", text="A picture shown as the input.")
 ]
+Animate = Annotated[
+    bool,
+    flag("--animate", text="Let the forward pass appear step by step, in an SVG.", panel=_FIGURE),
+]
 SpecFile = Annotated[
     str | None,
     _figure("--spec", metavar="FILE", text="Take all choices from this file; options go before."),

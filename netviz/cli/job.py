@@ -20,7 +20,7 @@ from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
 
-_BINARY = ("png", "pdf")
+_BINARY = ("png", "pdf", "gif")
 _TRACING = ("inputs", "mode", "tensors", "tracer", "device")
 """What of a job a spec remembers; whom to trust is asked for anew each time."""
 _ENDINGS = {".json": "json", ".csv": "csv", ".md": "md", ".tex": "latex"}

@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "svg": Format("netviz.renderers.svg", "vector picture, text as text, tooltips", "scene"),
         "png": Format("netviz.renderers.png", "picture in pixels", "scene"),
         "pdf": Format("netviz.renderers.pdf", "vector picture for print", "scene"),
+        "gif": Format("netviz.renderers.gif", "the forward pass, appearing step by step", "scene"),
         "dot": Format("netviz.renderers.dot", "Graphviz source", "scene"),
         "json": Format("netviz.renderers.graph_json", "the graph, to load again", "graph"),
         "txt": Format("netviz.renderers.text", "the layers as a plain table", "table"),

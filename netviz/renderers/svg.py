@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
 
 from netviz.renderers.escape_xml import attribute, identifier, text
 from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Rect, Scene, Text
@@ -19,12 +20,24 @@ _FAMILIES = {
 _WEIGHTS = {"regular": 400, "semibold": 600}
 
 
-def render(scene: Scene, *, embed_fonts: bool = True) -> bytes:
-    """``scene`` as an SVG document in UTF-8. ``embed_fonts`` makes it look the same everywhere."""
-    return "\n".join(_lines(scene, embed_fonts=embed_fonts)).encode()
+_APPEAR = (
+    "<style>@media (prefers-reduced-motion:no-preference){@keyframes netviz-appear"
+    "{from{opacity:.1}}.netviz-later{animation:netviz-appear .5s ease-out backwards}}</style>"
+)
+"""Those who want no motion, and programs that know none, see the whole figure at once."""
 
 
-def _lines(scene: Scene, *, embed_fonts: bool) -> Iterator[str]:
+def render(
+    scene: Scene, *, embed_fonts: bool = True, delays: Mapping[str, float] = MappingProxyType({})
+) -> bytes:
+    """``scene`` as an SVG document in UTF-8. ``embed_fonts`` makes it look the same everywhere.
+
+    ``delays``: after how many seconds an element appears, by its id; the others are there at once.
+    """
+    return "\n".join(_lines(scene, embed_fonts=embed_fonts, delays=delays)).encode()
+
+
+def _lines(scene: Scene, *, embed_fonts: bool, delays: Mapping[str, float]) -> Iterator[str]:
     width, height = _n(scene.width), _n(scene.height)
     family, fallback = _FAMILIES[scene.font]
     yield (
@@ -34,10 +47,12 @@ def _lines(scene: Scene, *, embed_fonts: bool) -> Iterator[str]:
     yield f"<title>{text(scene.title)}</title>"
     if embed_fonts:
         yield from _fonts(scene)
+    if delays:
+        yield _APPEAR
     if scene.background is not None:
         yield f'<rect width="{width}" height="{height}" fill="{scene.background}"/>'
     for element in scene.elements:
-        yield from _element(element)
+        yield from _element(element, delays.get(element.id))
     yield "</svg>\n"
 
 
@@ -61,9 +76,11 @@ def _font(family: str, weight: str, tier: str) -> str:
     return base64.b64encode(file.read_bytes()).decode()
 
 
-def _element(element: Element) -> Iterator[str]:
-    classes = " ".join(part for part in (element.kind, element.role) if part)
-    yield f'<g id="{identifier(element.id)}" class="{attribute(classes)}">'
+def _element(element: Element, delay: float | None) -> Iterator[str]:
+    later = "netviz-later" if delay is not None else ""
+    classes = " ".join(part for part in (element.kind, element.role, later) if part)
+    wait = f' style="animation-delay:{_n(delay)}s"' if delay is not None else ""
+    yield f'<g id="{identifier(element.id)}" class="{attribute(classes)}"{wait}>'
     if element.tip:
         yield f"<title>{text(element.tip)}</title>"
     for mark in element.marks:

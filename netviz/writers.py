@@ -1,0 +1,55 @@
+"""A scene in each format that pictures are written in: one line each in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from netviz.draw_options import DrawOptions
+from netviz.layouts.reveal import frames, steps
+from netviz.scene import Scene
+
+
+def _svg(scene: Scene, options: DrawOptions) -> bytes:
+    from netviz.renderers.svg import render
+
+    if not options.animate:
+        return render(scene)
+    when = steps(scene)
+    pace = _pace(max(when.values(), default=1)) / 1000
+    return render(scene, delays={name: step * pace for name, step in when.items()})
+
+
+def _gif(scene: Scene, options: DrawOptions) -> bytes:
+    from netviz.renderers.gif import animate
+
+    shown = frames(scene)
+    return animate(shown, pace=_pace(len(shown)), dpi=options.dpi / 2)
+
+
+def _pace(pictures: int) -> int:
+    """Milliseconds a picture: the whole in about ten seconds, none too fast to be seen."""
+    return max(120, min(500, 10_000 // pictures))
+
+
+def _png(scene: Scene, options: DrawOptions) -> bytes:
+    from netviz.renderers.png import render
+
+    return render(scene, dpi=options.dpi)
+
+
+def _pdf(scene: Scene, _: DrawOptions) -> bytes:
+    from netviz.renderers.pdf import render
+
+    return render(scene)
+
+
+Writer = Callable[[Scene, DrawOptions], bytes]
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {"svg": _svg, "png": _png, "pdf": _pdf, "gif": _gif}
+)
+"""By the ending of the file."""
+
+STILL = ("svg", "png", "pdf")
+"""The formats for pictures of which no part comes before another."""
