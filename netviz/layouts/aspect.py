@@ -10,6 +10,8 @@ from netviz.errors import FormatError
 _PAGE = {"TB": 0.8, "LR": 1.6}
 _FREE = {"TB": 2.0, "LR": 2.4}
 _SHORT = 720.0
+LONGEST = 2.5
+"""No default page is longer than this many times its width."""
 
 
 @dataclass(frozen=True, slots=True)

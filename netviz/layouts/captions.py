@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from netviz.ir import Group, Index
 from netviz.layouts.boxes import LONGEST
@@ -14,11 +15,11 @@ from netviz.themes import Theme
 from netviz.themes.metrics import shorten, text_width, visible
 
 CLASS, NAME = 9.5, 9.0
-HEIGHT, _GAP, _INSET = 18.0, 5.0, 9.0
+HEIGHT, _GAP, _INSET = 22.0, 5.0, 9.0
+"""Of the strip for a caption: its last points are left to the heads of arrows."""
 BEFORE, AFTER = 4.5, 7.0
+_STRIP = 18.0
 _GOES_ON = "continued"
-CONTINUED = _GAP + text_width(_GOES_ON, NAME)
-"""Width that it takes to say that a frame is the continuation of another."""
 
 Span = tuple[float, float]
 
@@ -34,15 +35,23 @@ def words(group: Group, index: Index) -> tuple[str, str]:
     return first + times_over(group), shorten(pair[1], LONGEST, size=NAME)
 
 
-def extent(group: Group, index: Index) -> tuple[float, float]:
-    """Width and height that the caption of ``group`` needs."""
-    first, second = words(group, index)
-    return _width(first, second) + 2 * _INSET, HEIGHT
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a caption needs. ``extent``: width and height; ``halves``: the widths of its two parts,
+    which may stand on both sides of a line; ``room``: what to keep on each side of a line at the
+    frame's middle."""
+
+    extent: Span
+    halves: Span
+    room: Span
 
 
-def room(group: Group, index: Index) -> tuple[float, float]:
-    """Width and height to keep for the caption on each side of a line at the frame's middle."""
-    return max(parts(group, index)) + _INSET + AFTER, HEIGHT
+def needs(group: Group, index: Index, *, again: bool = False) -> Needs:
+    """What the caption of ``group`` needs; ``again``: on the continuation of its frame."""
+    first, second = _said(group, index, again=again)
+    halves = parts(group, index, again=again)
+    width = _width(first, second) + 2 * _INSET
+    return Needs((width, HEIGHT), halves, (max(halves) + _INSET + AFTER, HEIGHT))
 
 
 def parts(group: Group, index: Index, *, again: bool = False) -> tuple[float, float]:
@@ -53,7 +62,7 @@ def parts(group: Group, index: Index, *, again: bool = False) -> tuple[float, fl
 
 def _said(group: Group, index: Index, *, again: bool) -> tuple[str, str]:
     first, second = words(group, index)
-    return first, f"{second} {_GOES_ON}".strip() if again else second
+    return first, _GOES_ON if again else second
 
 
 def _width(first: str, second: str) -> float:
@@ -86,7 +95,7 @@ def caption(
     base = top + 12.5
     marks: list[Mark] = []
     if not free:
-        marks.append(Rect(start - 3, top + 2.5, width + 6, HEIGHT - 5, 3, Ink(fill=fill)))
+        marks.append(Rect(start - 3, top + 2.5, width + 6, _STRIP - 5, 3, Ink(fill=fill)))
     marks.append(write(first, start, base, size=CLASS, fill=theme.ink, weight="semibold"))
     if second:
         marks.append(write(second, after, base, size=NAME, fill=theme.muted))

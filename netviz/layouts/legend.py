@@ -48,6 +48,8 @@ def _swatch(key: str, *, theme: Theme, x: float, y: float) -> tuple[Mark, ...]:
     if key in NAMES:
         paint = theme.paint("matmul" if key == "matmul" else "merge")
         ink = Ink(fill=paint.fill, stroke=paint.stroke, width=1.0)
+        if key == "letter":
+            ink = Ink(fill=theme.background, stroke=theme.edge, width=1.0)
         return marks(key, x + SWATCH / 2, y + SWATCH / 2, ink=ink, radius=SWATCH / 2)
     paint = theme.paint(key)
     inside = (x + 1.5, y + 1.5, x + SWATCH - 1.5, y + SWATCH - 1.5)

@@ -12,7 +12,7 @@ from netviz.layouts.measures import Measure
 from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds, box_of
 
 MARGIN = 22.0
-_LEAST_FOOTER, _TALL = 376.0, 1.15
+_LEAST_FOOTER = 376.0
 
 
 def page(
@@ -48,24 +48,40 @@ def page(
 def _legend(
     boxes: list[Box], drawn: list[Element], *, look: Look, measure: Measure | None
 ) -> list[Element]:
-    """Beside a tall drawing, where its upper part leaves room, and below a wide one."""
+    """Below the drawing, or where the page grows less: in a column beside its upper part."""
     if not look.legend:
         return []
     left, top, right, bottom = bounds(tuple(drawn))
-    tall = bottom - top > _TALL * (right - left)
-    y = top if tall else bottom + 20
+    width, height = max(right - left, _LEAST_FOOTER), bottom - top
+    below = _entries(boxes, drawn, look=look, measure=measure, at=(left, bottom + 20, width))
+    beside = _entries(boxes, drawn, look=look, measure=measure, at=(left, top, None))
+    if not beside:
+        return []
+    low = bounds(tuple(beside))[3] + 12
+    edge = max((b[2] for e in drawn for m in e.marks if (b := box_of(m))[1] < low), default=right)
+    beside = [_moved(element, edge + 28 - left, 0) for element in beside]
+    wider = max(width, bounds(tuple(beside))[2] - left) * height
+    longer = width * (bounds(tuple(below))[3] - top)
+    return beside if wider < longer else below
+
+
+def _entries(
+    boxes: list[Box],
+    drawn: list[Element],
+    *,
+    look: Look,
+    measure: Measure | None,
+    at: tuple[float, float, float | None],
+) -> list[Element]:
+    """The legend from a place on, in rows of a width or in one column."""
+    x, y, width = at
     if measure is not None:
-        found = scale(measure.title, measure.low, measure.high, theme=look.theme, x=left, y=y)
-    else:
-        roles = {b.role for b in boxes if b.form != "symbol"}
-        symbols = {b.symbol for b in boxes if b.symbol}
-        width = None if tall else right - left
-        found = legend(roles, symbols, theme=look.theme, x=left, y=y, width=width)
-    if not tall or not found:
-        return found
-    low = bounds(tuple(found))[3] + 12
-    beside = max((b[2] for e in drawn for m in e.marks if (b := box_of(m))[1] < low), default=right)
-    return [_moved(element, beside + 28 - left, 0) for element in found]
+        return scale(measure.title, measure.low, measure.high, theme=look.theme, x=x, y=y)
+    roles = {b.role for b in boxes if b.form != "symbol"}
+    symbols = {b.symbol for b in boxes if b.symbol}
+    if any(element.kind == "tag" for element in drawn):
+        symbols.add("letter")
+    return legend(roles, symbols, theme=look.theme, x=x, y=y, width=width)
 
 
 def _moved(element: Element, dx: float, dy: float) -> Element:

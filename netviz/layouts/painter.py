@@ -14,11 +14,13 @@ from netviz.layouts.look import Look
 from netviz.layouts.measures import Measure
 from netviz.layouts.outline import inked, labels
 from netviz.layouts.plan import Link, Place, Placed
+from netviz.layouts.segments import TAG
 from netviz.layouts.stacks import GAP, Stack, offsets
 from netviz.layouts.strokes import arrow, line, pointers
 from netviz.layouts.tips import group_tip, node_tip
 from netviz.layouts.wording import shape_text
-from netviz.scene import Element, Ink, Mark, Point, Rect
+from netviz.layouts.writing import write
+from netviz.scene import Circle, Element, Ink, Mark, Point, Rect
 
 Area = tuple[float, float, float, float]
 
@@ -106,6 +108,29 @@ class Painter:
                 y = place + upper.height / 2
                 mark = line(((x, y), (x, y + GAP)), colour=self._theme.edge, width=1.1)
                 found.append(_edge(upper.node, 0, lower.node, (mark,)))
+        return found
+
+    def tags(self) -> list[Element]:
+        """Letters in circles where lines end and go on elsewhere."""
+        theme = self._theme
+        ink = Ink(fill=theme.background or "#ffffff", stroke=theme.edge, width=1.0)
+        found = []
+        for number, tag in enumerate(self._placed.tags):
+            x, y = self._at(tag.centre)
+            marks: tuple[Mark, ...] = ()
+            if tag.route:
+                route = tuple(map(self._at, tag.route))
+                marks = arrow(route, colour=theme.edge, width=1.1)
+            letter = write(tag.letter, x, y + 3.1, size=8.5, fill=theme.ink, anchor="middle",
+                           weight="semibold")  # fmt: skip
+            users = [
+                edge.target
+                for edge in self._index.outgoing[tag.net[0]]
+                if edge.source_port == tag.net[1]
+            ]
+            tip = f"{tag.net[0]} → {', '.join(dict.fromkeys(users))}"
+            marks = (*marks, Circle(x, y, TAG / 2, ink), letter)
+            found.append(Element(id=f"tag/{tag.letter}/{number}", kind="tag", tip=tip, marks=marks))
         return found
 
     def _corners(self, area: Area) -> Area:

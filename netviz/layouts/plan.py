@@ -119,6 +119,17 @@ Place = tuple[float, float]
 """Across, then along."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A letter where a line ends that goes on at the same letter elsewhere. ``net``: the tensor's
+    cell and port; ``route``: the line that ends here, none where one begins."""
+
+    letter: str
+    net: tuple[str, int]
+    centre: Place
+    route: tuple[Place, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A plan with places, in the two axes of the plan's direction.
@@ -126,7 +137,8 @@ class Placed:
     ``centres`` of cells' boxes (their stems lie behind), ``frames`` as low and high across, then
     start and end along, ``routes``: for each link the corners of its line, start to end.
     ``reserved``: how far each frame may grow across, since the engine kept that free. ``again``:
-    the areas of frames that go on in another column, after the first one's.
+    the areas of frames that go on in another column, after the first one's. ``tags``: where lines
+    go by letter; a route then begins at a tag.
     """
 
     centres: Mapping[str, Place]
@@ -134,3 +146,4 @@ class Placed:
     routes: tuple[tuple[Place, ...], ...]
     reserved: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     again: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
+    tags: tuple[Tag, ...] = ()

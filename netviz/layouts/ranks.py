@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
 
 KNOT = 6.0
+_SETTLES = 5
 # Graphviz draws a cluster together with a pull of 128: straight lines matter more than that.
 _STRAIGHT, _LANE, _TURN, _LOOSE = 2000.0, 600.0, 20.0, 60.0
 
@@ -16,7 +17,7 @@ _STRAIGHT, _LANE, _TURN, _LOOSE = 2000.0, 600.0, 20.0, 60.0
 def grid(plan: Plan, *, rows: Mapping[str, int] | None = None) -> Grid:
     """Give every cell of ``plan`` a row: that of ``rows`` by id, or, without, one step below the
     lowest cell it takes from."""
-    rank = _ranks(plan) if rows is None else {cell.id: rows[cell.id] for cell in plan.cells}
+    rank = ranks(plan) if rows is None else {cell.id: rows[cell.id] for cell in plan.cells}
     nest = _Nest(plan, rank)
     items = {c.id: Item(c.id, c.frame, _room(c), c) for c in plan.cells}
     row_of = dict(rank)
@@ -47,15 +48,14 @@ def _room(cell: Cell) -> float:
     return max(cell.across, 2 * cell.shoulder)
 
 
-def _ranks(plan: Plan) -> dict[str, int]:
+def ranks(plan: Plan) -> dict[str, int]:
+    """The row of every cell, counted from the top: below all that it takes from."""
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
     for link in plan.links:
         before[link.target].append(link.source)
         after[link.source].append(link.target)
-    rank: dict[str, int] = {}
-    for cell in plan.cells:
-        rank[cell.id] = max((rank[source] + 1 for source in before[cell.id]), default=0)
+    rank = _below(plan, before, {})
     first = next((cell.id for cell in plan.cells if not cell.side), None)
     frame_of = {cell.id: cell.frame for cell in plan.cells}
     outermost = next((frame.id for frame in plan.frames if frame.parent is None), None)
@@ -68,10 +68,57 @@ def _ranks(plan: Plan) -> dict[str, int]:
         fewer = len(users) >= len(set(before[cell.id]) - side)
         if users and cell.id != first and (own or fewer):
             rank[cell.id] = max(rank[cell.id], min(rank[user] for user in users) - 1)
+    floors = _floors(plan, before, after, rank)
+    for _ in range(_SETTLES if floors else 0):
+        settled = rank
+        rank = _below(plan, before, {**rank, **{id_: rank[at] for id_, at in floors.items()}})
+        if rank == settled:
+            break
     for cell in plan.cells:
         if not after[cell.id]:
             rank[cell.id] = max((rank[source] + 1 for source in before[cell.id]), default=0)
     return rank
+
+
+def _below(
+    plan: Plan, before: Mapping[str, list[str]], floors: Mapping[str, int]
+) -> dict[str, int]:
+    """Every cell one row below the lowest that it takes from, and no higher than its floor."""
+    rank: dict[str, int] = {}
+    for cell in plan.cells:
+        lowest = max((rank[source] + 1 for source in before[cell.id]), default=0)
+        rank[cell.id] = max(lowest, floors.get(cell.id, 0))
+    return rank
+
+
+def _floors(
+    plan: Plan,
+    before: Mapping[str, list[str]],
+    after: Mapping[str, list[str]],
+    rank: Mapping[str, int],
+) -> dict[str, str]:
+    """For constants the first cell of their frame that data comes into, if it does not wait for
+    them: a frame must not reach up beside the frame before it for the sake of a table."""
+    if not any(cell.side for cell in plan.cells):
+        return {}
+    fed: set[str] = set()
+    for cell in plan.cells:
+        if any(source in fed for source in before[cell.id]) or not (cell.side or before[cell.id]):
+            fed.add(cell.id)
+    entry: dict[str, str] = {}
+    # The rows that constants are wanted in, by themselves or by what is made of them alone.
+    wanted: dict[str, int] = {}
+    for cell in reversed(plan.cells):
+        if cell.id not in fed:
+            rows = [rank[u] if u in fed else wanted[u] for u in after[cell.id]]
+            wanted[cell.id] = min(rows, default=0)
+        elif rank[cell.id] <= rank[entry.setdefault(cell.frame, cell.id)]:
+            entry[cell.frame] = cell.id
+    return {
+        cell.id: entry[cell.frame]
+        for cell in plan.cells
+        if cell.side and cell.frame in entry and wanted[cell.id] > rank[entry[cell.frame]]
+    }
 
 
 class _Nest:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netviz.layouts.captions import AFTER, BEFORE, split
+from netviz.layouts.captions import AFTER, BEFORE, Needs, split
 from netviz.layouts.plan import Placed, Plan
 
 _INSET, _CLEAR, _PAD = 13.0, 7.0, 9.0
@@ -17,22 +17,16 @@ Area = tuple[float, float, float, float]
 """Low and high across, then start and end along."""
 
 
-def stretch(
-    plan: Plan,
-    placed: Placed,
-    captions: Mapping[str, tuple[float, float]],
-    halves: Mapping[str, tuple[float, float]] | None = None,
-) -> Placed:
-    """Widen frames of ``placed`` to a caption's width beside their lines; ``captions``: the width
-    and the height of each frame's caption, ``halves``: the widths of the two parts that may stand
-    on both sides of a line. Only for data that flows down."""
+def stretch(plan: Plan, placed: Placed, needs: Mapping[str, Needs]) -> Placed:
+    """Widen frames of ``placed`` to a caption's width beside their lines; ``needs``: what each
+    frame's caption needs. Only for data that flows down."""
     things = len(plan.cells) + sum(map(len, placed.routes))
     if plan.direction != "TB" or things * len(placed.frames) > _MOST:
         return placed
-    room = _Room(plan, placed, halves or {})
+    room = _Room(plan, placed, {id_: need.halves for id_, need in needs.items()})
     for frame in reversed(plan.frames):
-        if frame.id in placed.frames and frame.id in captions:
-            room.widen(frame.id, *captions[frame.id])
+        if frame.id in placed.frames and frame.id in needs:
+            room.widen(frame.id, *needs[frame.id].extent)
     return replace(placed, frames=room.frames)
 
 
@@ -81,6 +75,8 @@ class _Room:
             free = [grown for grown in (left, right, both) if grown and self._is_free(grown)]
             kept = self._grown(id_, low=self._reserved[id_][0], high=self._reserved[id_][1])
             best = min(free, key=lambda grown: self._cost(grown, id_), default=kept)
+            if self._cost(best, id_) > _LITTLE and low + width + _INSET <= high:
+                return  # the caption stands on a ground, and lines pass behind it
             self.frames.update(best)
 
     def _parted(self, id_: str, inside: list[float]) -> bool:

@@ -19,6 +19,7 @@ _STROKES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
     "concat": ((-2, -_ARM, -2, _ARM), (2, -_ARM, 2, _ARM)),
     "stack": ((-_ARM, -3.2, _ARM, -3.2), (-_ARM, 0, _ARM, 0), (-_ARM, 3.2, _ARM, 3.2)),
 }
+_LETTERS = {"matmul": "@", "letter": "A"}
 _SYMBOL_OF = {
     **dict.fromkeys(("cat", "concat", "concatenate", "hstack", "vstack"), "concat"),
     **{name: name for name in ("add", "sub", "mul", "div", "stack")},
@@ -32,6 +33,7 @@ NAMES = {
     "concat": "concatenate",
     "stack": "stack",
     "matmul": "matrix product",
+    "letter": "goes on at the same letter",
 }
 """Symbols in the order of the legend, and what they mean."""
 
@@ -60,8 +62,9 @@ def marks(
     if wide != high:
         outline = Rect(x - wide / 2, y - high / 2, wide, high, radius, ink)
     pen = Ink(stroke=ink.stroke, width=1.5 * scale)
-    if symbol == "matmul":
-        at = write("@", x, y + 4.2 * scale, size=12 * scale, fill=ink.stroke or "#000000",
+    if symbol in _LETTERS:
+        colour = ink.stroke or "#000000"
+        at = write(_LETTERS[symbol], x, y + 4.2 * scale, size=12 * scale, fill=colour,
                    anchor="middle", weight="semibold")  # fmt: skip
         return outline, at
     strokes = tuple(

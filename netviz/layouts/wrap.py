@@ -3,68 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from netviz.layouts.aspect import Aspect
-from netviz.layouts.captions import CONTINUED
+from netviz.layouts.captions import Needs
 from netviz.layouts.columns import columns
+from netviz.layouts.crossings import letters
 from netviz.layouts.engines import lay_out
-from netviz.layouts.leads import BESIDE, LANE, Column, Route, lead
+from netviz.layouts.leads import BESIDE, LANE, Column, Route, entered, lead
 from netviz.layouts.place import simple
-from netviz.layouts.plan import Placed, Plan
+from netviz.layouts.plan import Placed, Plan, Tag
 from netviz.layouts.ranks import grid
 from netviz.layouts.segments import Segment, segments
 from netviz.layouts.stretch import stretch
+from netviz.layouts.towers import towers
 
 _SMALL = 400
 
-Captions = Mapping[str, tuple[float, float]]
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Which engine places boxes, with what options, in about how many seconds."""
+
+    engine: str = "dot"
+    options: Mapping[str, str] | None = None
+    seconds: float = 8.0
+
+    def place(
+        self, plan: Plan, needs: Mapping[str, Needs], rows: Mapping[str, int] | None = None
+    ) -> tuple[Placed, tuple[str, ...]]:
+        """``plan`` laid out, its frames wide enough for captions that need ``needs``."""
+        placed, said = lay_out(
+            plan, engine=self.engine, options=self.options, seconds=self.seconds, rows=rows
+        )
+        return stretch(plan, placed, needs), said
 
 
 def arrange(
     plan: Plan,
     *,
-    captions: Captions,
-    halves: Captions,
+    needs: Mapping[str, Needs],
+    later: Mapping[str, Needs],
     aspect: Aspect | None,
-    engine: str = "dot",
-    options: Mapping[str, str] | None = None,
-    seconds: float = 8.0,
+    engines: Engines,
 ) -> tuple[Placed, tuple[str, ...]]:
     """Place ``plan`` in as many columns as ``aspect`` asks for; the layout, and remarks on it.
 
-    ``captions``: width and height of each frame's caption, ``halves``: widths of its two parts.
-    The rest is that of `lay_out`, whose errors it raises.
+    ``needs``: what the caption of each frame needs, ``later``: that of its continuation. Raises
+    what `lay_out` raises.
     """
-    whole = grid(plan)
-    if len(whole.items) <= _SMALL or aspect is None:
-        placed, said = lay_out(plan, engine=engine, options=options, seconds=seconds)
-        placed = stretch(plan, placed, captions, halves)
-        starts = columns(whole, aspect, _size(plan, placed))
-    else:
-        starts = columns(whole, aspect)
-        if len(starts) == 1:
-            placed, said = lay_out(plan, engine=engine, options=options, seconds=seconds)
-            placed = stretch(plan, placed, captions, halves)
+    beside = towers(plan) if aspect is not None else None
+    whole = grid(plan, rows=beside.rows if beside else None)
+    apart = beside.second if beside else None
+    size: tuple[float, float] | None = None
+    placed: Placed | None = None
+    said: tuple[str, ...] = ()
+    if beside is None and (len(whole.items) <= _SMALL or aspect is None):
+        placed, said = engines.place(plan, needs)
+        size = _size(plan, placed)
+    starts = columns(whole, aspect, size, apart=apart)
     if len(starts) == 1:
-        return placed, said
-    parts = segments(whole, starts, more=CONTINUED)
+        return (placed, said) if placed else engines.place(plan, needs)
+    parts = segments(whole, starts, later={id_: need.room for id_, need in later.items()})
+    share = replace(engines, seconds=engines.seconds / len(parts))
     found: list[Placed] = []
     remarks: list[str] = []
     for part in parts:
-        placed, said = lay_out(
-            part.plan, engine=engine, options=options, seconds=seconds / len(parts), rows=part.rows
-        )
-        room = {
-            id_: (size[0] + (CONTINUED if id_ in part.again else 0.0), size[1])
-            for id_, size in captions.items()
-        }
-        apart = dict(halves)
-        for id_ in part.again:
-            first, second = halves[id_]
-            apart[id_] = (first, second + CONTINUED)
-        found.append(stretch(part.plan, placed, room, apart))
-        remarks += said
+        words = {**needs, **{id_: later[id_] for id_ in part.again}}
+        one, told = share.place(part.plan, words, part.rows)
+        found.append(one)
+        remarks += told
     return _joined(plan, parts, found), tuple(dict.fromkeys(remarks))
 
 
@@ -74,16 +82,6 @@ def _joined(plan: Plan, parts: list[Segment], found: list[Placed]) -> Placed:
         column = _moved(part, one, low)
         placed.append(column)
         low = column.high + 2 * BESIDE + max(0, len(part.given) - 1) * LANE
-    led = lead(placed)
-    routes: list[Route] = []
-    column_of = {id_: number for number, part in enumerate(parts) for id_ in part.rows}
-    for link in plan.links:
-        first, last = column_of[link.source], column_of[link.target]
-        if first == last:
-            routes.append(placed[first].routes[link.source, link.port, link.target])
-            continue
-        into = placed[last].routes[parts[last].taken[link.net], 0, link.target]
-        routes.append(simple([*led[link.net, last], *into]))
     frames: dict[str, tuple[float, float, float, float]] = {}
     again = []
     for column in placed:
@@ -92,9 +90,41 @@ def _joined(plan: Plan, parts: list[Segment], found: list[Placed]) -> Placed:
     return Placed(
         centres={id_: at for column in placed for id_, at in column.placed.centres.items()},
         frames=frames,
-        routes=tuple(routes),
+        routes=_routes(plan, placed),
         again=tuple(again),
+        tags=_tags(placed),
     )
+
+
+def _routes(plan: Plan, placed: list[Column]) -> tuple[Route, ...]:
+    """The line of every link; one that goes by letter begins at its tag."""
+    led = lead(placed)
+    routes: list[Route] = []
+    column_of = {id_: number for number, column in enumerate(placed) for id_ in column.part.rows}
+    for link in plan.links:
+        first, last = column_of[link.source], column_of[link.target]
+        column = placed[last]
+        if first == last:
+            routes.append(column.routes[link.source, link.port, link.target])
+        elif link.net in column.part.heard:
+            routes.append(column.routes[column.part.heard[link.net], 0, link.target])
+        else:
+            key = column.part.taken[link.net], 0, link.target
+            routes.append(simple(entered(column, led[link.net, last], key, near=last == first + 1)))
+    return tuple(routes)
+
+
+def _tags(placed: list[Column]) -> tuple[Tag, ...]:
+    """Where lines go by letter, in the order in which they leave."""
+    name = letters(net for column in placed for net in column.part.told)
+    found = []
+    for column in placed:
+        for net, id_ in column.part.told.items():
+            centre, route = column.placed.centres[id_], column.routes[(*net, id_)]
+            found.append(Tag(name[net], net, centre, route))
+        for net, id_ in column.part.heard.items():
+            found.append(Tag(name[net], net, column.placed.centres[id_]))
+    return tuple(found)
 
 
 def _moved(part: Segment, placed: Placed, to: float) -> Column:

@@ -44,7 +44,7 @@ def compose(found: Match, *, look: Look, depth: int | None = None) -> Scene:
     ]
     wide = marks.heading_width(titles[0]), marks.heading_width(titles[1])
     plan, placed, said = beside(plans(graph, index, stacks, look=look), rows, look=look, wide=wide)
-    placed = stretch(plan, placed, {g.id: captions.extent(g, index) for g in graph.groups[3:]})
+    placed = stretch(plan, placed, {g.id: captions.needs(g, index) for g in graph.groups[3:]})
     painter = Painter(graph, index, look=look, placed=placed, measure=None)
     drawn = [*painter.frames(), *painter.edges(plan.links, stacks)]
     drawn += _tiles(parts, drawable, placed, sides=sides, look=look)

@@ -110,4 +110,4 @@ def _plan(side: str, graph: Graph, index: Index, *, stacks: list[Stack], look: L
 
 def _label(group: Group, index: Index) -> tuple[float, float]:
     """The models' own frames have no caption: their names stand above."""
-    return captions.extent(group, index) if group.class_name else (24.0, _INSET)
+    return captions.needs(group, index).extent if group.class_name else (24.0, _INSET)
