@@ -11,7 +11,7 @@ from netviz.layouts.plan import Place, Placed
 from netviz.layouts.segments import Segment
 
 BESIDE, LANE = 16.0, 7.0
-_BELOW, _CORNER, _APART, _HEAD = 10.0, 11.0, 9.0, 12.0
+_BELOW, _STEP, _INSET = 10.0, 7.0, 5.0
 
 Route = tuple[Place, ...]
 
@@ -58,36 +58,32 @@ def lead(placed: list[Column]) -> dict[tuple[Net, int], list[Place]]:
 
 
 def entered(
-    column: Column, led: list[Place], key: tuple[str, int, str], *, near: bool
+    column: Column, led: list[Place], key: tuple[str, int, str], *, taken: list[Route]
 ) -> list[Place]:
-    """``led`` joined to the line of the link ``key`` in ``column``; straight from the lane beside
-    a ``near`` column, where a way to its target is free."""
+    """``led``, up the lane beside ``column``, joined to the line of the link ``key``: straight into
+    the side of its target or to where it turns first, if a way there is free of ``taken``."""
     into = column.routes[key]
     lane = led[-2][0]
-    if not near or len(into) < 3:
+    if len(into) < 3:
         return [*led, *into]
     others = [route for link, route in column.routes.items() if link[:2] != key[:2]]
+    others += taken
     (_, level), (x, _) = into[1], into[2]
     before = min(into[0][0], x)
     if lane < before and _is_free(column, (lane, before), level, others):
         return [*led[:-2], (lane, level), *into[2:]]
-    return [*led[:-2], *(_to_left(column, lane, key, others) or (*led[-2:], *into))]
+    return [*led[:-2], *(_sideways(column, lane, key[2], others) or (*led[-2:], *into))]
 
 
-def _to_left(
-    column: Column, lane: float, key: tuple[str, int, str], others: list[Route]
-) -> list[Place]:
-    """From ``lane`` level to the left part of the target's head; nothing where that is taken."""
-    cell = next(cell for cell in column.part.plan.cells if cell.id == key[2])
+def _sideways(column: Column, lane: float, target: str, others: list[Route]) -> list[Place]:
+    """From ``lane`` level into the side of the box ``target``; nothing where that is not free."""
+    cell = next(cell for cell in column.part.plan.cells if cell.id == target)
     x, y = column.placed.centres[cell.id]
-    ends = [route[-1][0] for route in others if route[-1][1] == y - cell.along / 2]
-    enter = x - cell.across / 2 + _CORNER
-    if cell.round or any(abs(enter - end) < _APART for end in ends):
-        return []
-    top = y - cell.along / 2
-    for level in (top - _HEAD - step * 3.0 for step in range(5)):
-        if _is_free(column, (lane, enter), level, others):
-            return [(lane, level), (enter, level), (enter, top)]
+    side = x - cell.across / 2
+    steps = (0.0, -_STEP, _STEP, -2 * _STEP, 2 * _STEP)
+    for level in (y + step for step in steps if abs(step) < cell.along / 2 - _INSET):
+        if lane < side and _is_free(column, (lane, side), level, others):
+            return [(lane, level), (side, level)]
     return []
 
 

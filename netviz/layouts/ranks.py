@@ -71,7 +71,8 @@ def ranks(plan: Plan) -> dict[str, int]:
     floors = _floors(plan, before, after, rank)
     for _ in range(_SETTLES if floors else 0):
         settled = rank
-        rank = _below(plan, before, {**rank, **{id_: rank[at] for id_, at in floors.items()}})
+        lifted = {id_: max(rank[id_], rank[at]) for id_, at in floors.items()}
+        rank = _below(plan, before, {**rank, **lifted})
         if rank == settled:
             break
     for cell in plan.cells:

@@ -73,7 +73,7 @@ class _Room:
                 id_, low=low, high=max(inside, default=low) + width + _INSET + _CLEAR
             )
             free = [grown for grown in (left, right, both) if grown and self._is_free(grown)]
-            kept = self._grown(id_, low=self._reserved[id_][0], high=self._reserved[id_][1])
+            kept = self._kept(id_, inside, width + 2 * _INSET)
             best = min(free, key=lambda grown: self._cost(grown, id_), default=kept)
             if self._cost(best, id_) > _LITTLE and low + width + _INSET <= high:
                 return  # the caption stands on a ground, and lines pass behind it
@@ -109,6 +109,16 @@ class _Room:
             return None
         grown = self._grown(id_, low=min(inside) - width - _INSET - _CLEAR, high=high)
         return grown if self._is_free(grown) else None
+
+    def _kept(self, id_: str, inside: list[float], width: float) -> dict[str, Area]:
+        """The frame grown into what the engine kept free for it: as much as the caption takes
+        where no line is in its way."""
+        low, high, _, _ = self.frames[id_]
+        least, most = self._reserved[id_]
+        if not inside:
+            most = min(most, max(high, low + width))
+            least = max(least, min(low, most - width))
+        return self._grown(id_, low=least, high=most)
 
     def _fits(self, lines: list[float], low: float, high: float, width: float) -> bool:
         edges = [low + _INSET - _CLEAR, *lines, high - _INSET + _CLEAR]

@@ -100,6 +100,7 @@ def _routes(plan: Plan, placed: list[Column]) -> tuple[Route, ...]:
     """The line of every link; one that goes by letter begins at its tag."""
     led = lead(placed)
     routes: list[Route] = []
+    joined: list[tuple[tuple[str, int], Route]] = []
     column_of = {id_: number for number, column in enumerate(placed) for id_ in column.part.rows}
     for link in plan.links:
         first, last = column_of[link.source], column_of[link.target]
@@ -110,7 +111,13 @@ def _routes(plan: Plan, placed: list[Column]) -> tuple[Route, ...]:
             routes.append(column.routes[column.part.heard[link.net], 0, link.target])
         else:
             key = column.part.taken[link.net], 0, link.target
-            routes.append(simple(entered(column, led[link.net, last], key, near=last == first + 1)))
+            way = led[link.net, last]
+            if last == first + 1:
+                taken = [route for net, route in joined if net != link.net]
+                routes.append(simple(entered(column, way, key, taken=taken)))
+            else:
+                routes.append(simple([*way, *column.routes[key]]))
+            joined.append((link.net, routes[-1]))
     return tuple(routes)
 
 
