@@ -158,6 +158,11 @@ def words(value: Any) -> str:
     return str(value)
 
 
+def as_it_is(value: Any) -> Any:
+    """A parser of anything."""
+    return value
+
+
 def _integer(value: Any) -> int:
     if isinstance(value, (bool, float)) and value != int(value):
         raise ValueError("give a whole number")

@@ -6,8 +6,8 @@ from netviz.explain.convolution.record import Convolution, Sizes
 from netviz.explain.convolution.terms import Term, Values, partial, terms
 from netviz.explain.text import wrapped
 
-_MOST = 200
-"""More products than this are summed without being written out."""
+_MOST, _CHANNELS = 200, 4
+"""More products, or channels, than these are summed without being written out."""
 
 
 def product(term: Term, given: Values, channel: int) -> str:
@@ -35,14 +35,14 @@ def written(conv: Convolution, given: Values, cell: Sizes, *, width: int = 96) -
     for channel in given.input:
         total = partial(given, channel, found)
         sums.append(total)
-        if len(sums) * max(len(found), 1) > _MOST:
+        if len(sums) > _CHANNELS or len(sums) * len(found) > _MOST:
             continue
         name = f"channel {channel}: " if len(given.input) > 1 else ""
         shown = " + ".join(product(t, given, channel) for t in found) or "0"
         lines += wrapped(f"{name}{shown} = {total}", width)
-    if len(lines) > 1 or len(sums) > 1:
-        joined = " + ".join(map(bracketed, sums)) if len(sums) <= 16 else f"{len(sums)} sums"
-        lines += wrapped(f"all: {joined} = {sum(sums)}", width) if len(sums) > 1 else []
+    if len(sums) > 1:
+        joined = " + ".join(map(bracketed, sums)) if len(sums) <= 16 else f"{len(sums)} such sums"
+        lines += wrapped(f"all channels: {joined} = {sum(sums)}", width)
     if skipped:
         kind = "padding or inserted zeros" if conv.transposed else "padding"
         lines.append(f"{skipped} of {skipped + len(found)} weights meet {kind}, and add 0")

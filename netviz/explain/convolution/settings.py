@@ -38,7 +38,7 @@ def build(
     defaults = _DEFAULTS_TRANSPOSED if rest.get("transposed") else _DEFAULTS
     full = {name: _spread(name, value, axes) for name, value in said.items()}
     if isinstance(padding, str):
-        before, after = _worded(padding, full, transposed=bool(rest.get("transposed")))
+        before, after = worded(padding, full, transposed=bool(rest.get("transposed")))
     else:
         before = after = full["padding"]
     return check(
@@ -74,7 +74,7 @@ def _spread(name: str, value: Sizes, axes: int) -> Sizes:
     return value * axes if len(value) == 1 else value
 
 
-def _worded(word: str, full: Mapping[str, Sizes], *, transposed: bool) -> tuple[Sizes, Sizes]:
+def worded(word: str, full: Mapping[str, Sizes], *, transposed: bool) -> tuple[Sizes, Sizes]:
     """Zeros before and after for "same" (as torch: the odd one after) or "valid"."""
     zeros = (0,) * len(full["kernel"])
     if word == "valid":

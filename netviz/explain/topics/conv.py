@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netviz.errors import FormatError
-from netviz.explain.convolution import wording
-from netviz.explain.convolution.arithmetic import place, written
-from netviz.explain.convolution.costs import separable, work
+from netviz.explain.convolution.case import Case, case
+from netviz.explain.convolution.layer import Layer, layer
 from netviz.explain.convolution.record import Convolution, Sizes, check
+from netviz.explain.convolution.report import numbers, text
 from netviz.explain.convolution.settings import Padding, build, padding
-from netviz.explain.convolution.terms import result, terms, values
+from netviz.explain.convolution.wording import comparable
 from netviz.explain.explanation import Explanation
-from netviz.explain.options import option, sizes, switch, whole
-from netviz.explain.text import table
+from netviz.explain.options import as_it_is, option, sizes, switch, told_of, whole, words
 
 _SIZE = "SIZE"
 
@@ -23,6 +22,13 @@ _SIZE = "SIZE"
 class Options:
     """Settings with torch's names; a size is 3 for every axis, or 3x5."""
 
+    subject: Any = option(
+        None, "A layer of a model: model.py:layer1.0.conv1, zoo:resnet18:layer1.0.conv1.",
+        parse=as_it_is, metavar="[TARGET:LAYER]", argument=True,
+    )  # fmt: skip
+    layer: str | None = option(
+        None, "The layer's path, where TARGET does not end in it.", parse=words, metavar="PATH"
+    )
     input: Sizes | None = option(
         None, "The input's height and width.", parse=sizes(least=1), metavar=_SIZE,
         default_text="5x5",
@@ -43,6 +49,7 @@ class Options:
         default_text="as many as the sizes have, else 2",
     )  # fmt: skip
     bias: bool = switch("Count biases too.")
+    compare: bool = switch("Draw it beside the depthwise separable convolution.")
     cell: Sizes | None = option(
         None, "The output cell to compute, such as 1,2.", parse=sizes(least=0), metavar="PLACE",
         default_text="the middle",
@@ -51,72 +58,40 @@ class Options:
 
 
 def explain(options: Options) -> Explanation:
-    """The convolution that ``options`` describe. Raises `FormatError` naming a broken rule."""
-    conv = _built(options)
-    return explanation(conv, cell=_cell(conv, options.cell), channel=_channel(conv, options))
+    """The convolution that ``options`` describe, or the layer that they name.
+
+    Raises `FormatError` naming a broken rule, and what tracing raises.
+    """
+    found = _layer(options) if options.subject is not None else None
+    conv = found.conv if found else _built(options)
+    shown = _shown(case(conv, cell=options.cell, channel=options.channel, layer=found))
+    return _beside(shown, conv) if options.compare else shown
 
 
-def explanation(conv: Convolution, *, cell: Sizes, channel: int) -> Explanation:
-    """``conv`` explained at ``cell`` of output ``channel``."""
+def _shown(found: Case) -> Explanation:
+    """``found`` in numbers, words and pictures."""
     from netviz.explain.convolution.drawing.show import draw, move
 
     return Explanation(
         topic="conv",
-        numbers=numbers(conv, cell, channel),
-        text=text(conv, cell, channel),
-        draw=lambda theme: draw(conv, cell, channel, theme),
-        move=lambda theme: move(conv, channel, theme),
+        numbers=numbers(found),
+        text=text(found),
+        draw=lambda theme: draw(found, theme),
+        move=lambda theme: move(found, theme),
+        assumed=found.notes,
     )
 
 
-def numbers(conv: Convolution, cell: Sizes, channel: int) -> dict[str, Any]:
-    """All that is computed, as JSON holds it."""
-    own = work(conv)
-    given = values(conv, channel)
-    met = terms(conv, cell)
-    return {
-        "input": conv.size, "kernel": conv.kernel, "stride": conv.stride, "padding": conv.padding,
-        "dilation": conv.dilation, "output_padding": conv.output_padding, "groups": conv.groups,
-        "in_channels": conv.in_channels, "out_channels": conv.out_channels,
-        "transposed": conv.transposed, "bias": conv.bias,
-        "output": conv.output,
-        "formula": dict(wording.sizes(conv)),
-        "effective_kernel": conv.reach,
-        "weight_shape": conv.weights,
-        "parameters": own.parameters, "macs": own.macs, "flops": own.flops,
-        "separable": _separable(conv),
-        "cell": {
-            "place": cell, "channel": channel, "value": result(conv, given, cell),
-            "products": [
-                {"weight": t.weight, "input": t.source} for t in met
-            ],
-        },
-        "code": wording.code(conv),
-    }  # fmt: skip
+def _beside(shown: Explanation, conv: Convolution) -> Explanation:
+    """The same numbers; the figure sets ``conv`` beside the separable convolution."""
+    from netviz.explain.convolution.drawing.compare import compare
 
-
-def _separable(conv: Convolution) -> dict[str, int] | None:
-    if not wording.comparable(conv):
-        return None
-    depthwise, pointwise = map(work, separable(conv))
-    return {
-        "depthwise": depthwise.parameters,
-        "pointwise": pointwise.parameters,
-        "parameters": depthwise.parameters + pointwise.parameters,
-        "flops": depthwise.flops + pointwise.flops,
-    }
-
-
-def text(conv: Convolution, cell: Sizes, channel: int) -> str:
-    """The same for a terminal."""
-    given = values(conv, channel)
-    shapes = f"{wording.times(conv.size)} -> {wording.times(conv.output)}"
-    rows = [("torch", wording.code(conv)), ("input -> output", shapes)]
-    facts = table([*rows, *wording.sizes(conv), *wording.costs(conv)])
-    value = result(conv, given, cell)
-    head = f"output{place(cell)}" + f" of channel {channel}" * (conv.out_channels > 1)
-    lines = "\n".join(f"  {line}" for line in written(conv, given, cell))
-    return f"{wording.title(conv)}\n\n{facts}\n{head} = {value}\n{lines}\n"
+    if not comparable(conv):
+        raise FormatError(
+            "compare needs a convolution with one group, several input channels and a kernel "
+            "larger than 1: add --in-channels 3 --out-channels 4"
+        )
+    return replace(shown, draw=lambda theme: compare(conv, theme), move=None)
 
 
 def _built(options: Options) -> Convolution:
@@ -127,27 +102,20 @@ def _built(options: Options) -> Convolution:
     }  # fmt: skip
     names = ("groups", "in_channels", "out_channels", "transposed", "bias")
     rest = {name: getattr(options, name) for name in names}
-    return check(build(said, padding=options.padding, dims=options.dims, rest=rest))
+    return build(said, padding=options.padding, dims=options.dims, rest=rest)
 
 
-def _cell(conv: Convolution, cell: Sizes | None) -> Sizes:
-    if cell is None:
-        return tuple(n // 2 for n in conv.output)
-    if len(cell) != len(conv.size):
-        raise FormatError(f"cell {place(cell)} needs {len(conv.size)} numbers, one for each axis")
-    if any(c >= n for c, n in zip(cell, conv.output, strict=True)):
-        last = place(tuple(n - 1 for n in conv.output))
-        raise FormatError(
-            f"cell {place(cell)} lies outside the output of {wording.times(conv.output)}; "
-            f"the last cell is {last}"
-        )
-    return cell
-
-
-def _channel(conv: Convolution, options: Options) -> int:
-    if options.channel >= conv.out_channels:
-        raise FormatError(
-            f"channel {options.channel} is not among the {conv.out_channels} output channels, "
-            "which are counted from 0"
-        )
-    return options.channel
+def _layer(options: Options) -> Layer:
+    """The layer named, whose settings are its own."""
+    free = ("subject", "layer", "cell", "channel", "input", "compare")
+    for name, (_, default) in told_of(Options).items():
+        if name not in free and getattr(options, name) != default:
+            raise FormatError(f"{name.replace('_', '-')} is the layer's own: leave it out")
+    found = layer(options.subject, options.layer)
+    if options.input is None:
+        return found
+    axes = len(found.conv.size)
+    size = options.input * axes if len(options.input) == 1 else options.input
+    if len(size) != axes:
+        raise FormatError(f"the layer has {axes} axes, and input {len(size)} sizes")
+    return replace(found, conv=check(replace(found.conv, size=size)))

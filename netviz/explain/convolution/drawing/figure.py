@@ -13,8 +13,8 @@ from netviz.explain.convolution.drawing.view import View
 from netviz.explain.grids import Grid
 from netviz.explain.sheet import SMALL, Sheet
 
-GAP, ROWS, HEAD = 40.0, 3, 30.0
-_TALL, _WIDE = 210.0, 620.0
+GAP, HEAD = 40.0, 30.0
+_TALL, _WIDE, _LEGIBLE = 230.0, 620.0, 13.0
 _LEAST, _MOST = 7.0, 28.0
 _LINE = 46.0
 
@@ -34,15 +34,17 @@ def figure(sheet: Sheet, view: View, *, title: str, about: str, facts: Facts) ->
 
 def _across(sheet: Sheet, view: View) -> tuple[float, float]:
     """Grids of two axes side by side, a row for each of the first input channels."""
-    channels = list(view.given.input)[:ROWS]
-    rows = [_row(view, channel) for channel in channels]
     out = blocks.made(view)
-    cell = _cell_across([*rows[0], out], len(rows))
+    first = [*_row(view, next(iter(view.given.input))), out]
+    count = next(n for n in (3, 2, 1) if n == 1 or _cell_across(first, n) >= _LEGIBLE)
+    channels = list(view.given.input)[:count]
+    rows = [_row(view, channel) for channel in channels]
+    cell = _cell_across(first, len(rows))
     pitch = max(grid.height(cell) for grid in rows[0]) + HEAD + 8
     columns = _columns([*rows[0], out], cell)
     sums, several = blocks.sums(view), len(view.given.input) > 1
     if several:
-        columns[-1] += 34
+        columns[-1] += 50
     tall = pitch * (len(rows) - 1) + pitch - HEAD - 8
     for index, row in enumerate(rows):
         middle = index * pitch + (pitch - HEAD - 8) / 2

@@ -8,10 +8,10 @@ from math import prod
 from typing import Any
 
 from netviz.explain.convolution import wording
+from netviz.explain.convolution.case import Case
 from netviz.explain.convolution.drawing.figure import figure
 from netviz.explain.convolution.drawing.palette import palette
 from netviz.explain.convolution.drawing.view import View
-from netviz.explain.convolution.record import Convolution, Sizes
 from netviz.explain.convolution.terms import values
 from netviz.explain.sheet import Sheet
 from netviz.scene import Scene
@@ -20,31 +20,32 @@ from netviz.themes import Theme
 _FRAMES = 64
 
 
-def draw(conv: Convolution, cell: Sizes, channel: int, theme: Theme) -> Scene:
+def draw(case: Case, theme: Theme) -> Scene:
     """The figure for one output cell, with the whole output filled in."""
-    return _scene(View(**_common(conv, channel, theme), cell=cell))
+    return _scene(case, View(**_common(case, theme), cell=case.cell))
 
 
-def move(conv: Convolution, channel: int, theme: Theme) -> Iterator[Scene]:
+def move(case: Case, theme: Theme) -> Iterator[Scene]:
     """A picture for every output cell in reading order, at most 64 evenly chosen ones."""
+    conv = case.drawn
     step = max(1, -(-prod(conv.output) // _FRAMES))
-    common = _common(conv, channel, theme)
+    common = _common(case, theme)
     for index, cell in islice(enumerate(conv.places()), 0, None, step):
-        yield _scene(View(**common, cell=cell, done=index))
+        yield _scene(case, View(**common, cell=cell, done=index))
 
 
-def _common(conv: Convolution, channel: int, theme: Theme) -> dict[str, Any]:
+def _common(case: Case, theme: Theme) -> dict[str, Any]:
     return {
-        "conv": conv,
-        "given": values(conv, channel),
-        "channel": channel,
-        "palette": palette(conv, theme),
+        "conv": case.drawn,
+        "given": values(case.drawn, case.channel),
+        "channel": case.channel,
+        "palette": palette(case.drawn, theme),
     }
 
 
-def _scene(view: View) -> Scene:
+def _scene(case: Case, view: View) -> Scene:
     sheet = Sheet(view.palette.theme)
-    title = wording.title(view.conv)
-    facts = [*wording.sizes(view.conv), *wording.costs(view.conv)]
-    figure(sheet, view, title=title, about=wording.code(view.conv), facts=facts)
-    return sheet.scene(title)
+    notes = [("", note) for note in case.notes if note.startswith("cells are")]
+    facts = [*case.facts, *notes]
+    figure(sheet, view, title=case.title, about=wording.code(case.conv), facts=facts)
+    return sheet.scene(case.title)
