@@ -17,10 +17,13 @@ from netviz.layouts.look import Look
 from netviz.overrides import changed, overrides_of, present
 from netviz.passes import view
 from netviz.passes.match import Match
+from netviz.renderers.tikz import images
 from netviz.scene import Scene
 from netviz.styled import styled
+from netviz.tex.options import family
 from netviz.themes import load
-from netviz.writers import STILL, WRITERS
+from netviz.themes.metrics import using
+from netviz.writers import STILL, TEXTS, WRITERS
 
 
 def draw_graph(
@@ -29,22 +32,41 @@ def draw_graph(
     format: str = "svg",  # noqa: A002 - the name that every plotting library gives it
     **options: Any,
 ) -> bytes:
-    """``graph`` drawn in ``format``: "svg", "png", "pdf" or "dot". ``options``: of `DrawOptions`.
+    """``graph`` drawn in ``format``: a key of `netviz.writers.WRITERS` or of ``TEXTS``.
 
-    Raises `FormatError` for an unknown format, option or value, and `MissingPackageError` for png
-    or pdf without matplotlib.
+    ``options``: of `DrawOptions`. Raises `FormatError` for an unknown format, option or value,
+    `MissingPackageError` for png or pdf without matplotlib or TeX, and `TexError`.
     """
+    return next(iter(draw_files(graph, format=format, **options).values()))
+
+
+def draw_files(
+    graph: Graph,
+    *,
+    format: str = "svg",  # noqa: A002 - as in draw_graph
+    **options: Any,
+) -> dict[str, bytes]:
+    """What `draw_graph` gives and what belongs beside it, by the names of the files: the figure
+    first, then the pictures that a .tex includes."""
     chosen = options_of(options)
-    if format == "dot":
-        return _dot(prepare(view.part(graph, _view(chosen)), chosen), chosen)
+    name = f"{chosen.stem}.{format}"
+    if format in TEXTS:
+        return {name: TEXTS[format](prepare(view.part(graph, _view(chosen)), chosen), chosen)}
     if format not in WRITERS:
-        raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*WRITERS, 'dot'))}")
-    return WRITERS[format](scene_of(graph, **options), chosen)
+        raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*WRITERS, *TEXTS))}")
+    scene = scene_of(graph, **{**options, "font": family(chosen, format)})
+    beside = images(scene, stem=chosen.stem) if format == "tex" else {}
+    return {name: WRITERS[format](scene, chosen), **beside}
 
 
 def scene_of(graph: Graph, **options: Any) -> Scene:
     """The scene that every format of `draw_graph` shows."""
     chosen = options_of(options)
+    with using(chosen.font or "inter"):
+        return replace(_scene_of(graph, chosen), font=chosen.font or "inter")
+
+
+def _scene_of(graph: Graph, chosen: DrawOptions) -> Scene:
     whole = view.part(graph, _view(chosen))
     chosen = replace(chosen, overrides=present(chosen.overrides, whole))
     scene = styled(whole, chosen)
@@ -99,7 +121,7 @@ def draw_match(
     format: str = "svg",  # noqa: A002 - as in draw_graph
     **options: Any,
 ) -> bytes:
-    """The difference of two graphs drawn in ``format``: "svg", "png" or "pdf".
+    """The difference of two graphs drawn in ``format``: one of `netviz.writers.STILL`.
 
     ``options``: those of `DrawOptions` that concern it: ``depth``, ``direction``, ``theme``,
     ``title``, ``legend``, ``footer``, ``engine``, ``engine_options``, ``seconds``, ``dpi``.
@@ -110,7 +132,10 @@ def draw_match(
     chosen = options_of(options)
     if format not in STILL:
         raise FormatError(f"cannot draw {format!r}; choose from {', '.join(STILL)}")
-    return WRITERS[format](side_by_side(found, look=_look(chosen), depth=chosen.depth), chosen)
+    font = family(chosen, format)
+    with using(font):
+        scene = side_by_side(found, look=_look(chosen), depth=chosen.depth)
+    return WRITERS[format](replace(scene, font=font), chosen)
 
 
 def prepare(graph: Graph, options: DrawOptions) -> Graph:
@@ -123,15 +148,3 @@ def _view(options: DrawOptions) -> view.View:
     own["collapse"] = (*own["collapse"], *changed(options.overrides, "collapse"))
     own["hide"] = (*own["hide"], *changed(options.overrides, "hide"))
     return view.View(**own, full=options.detail == "full" and options.depth is None)
-
-
-def _dot(graph: Graph, options: DrawOptions) -> bytes:
-    from netviz.renderers.dot import render
-
-    return render(
-        graph,
-        theme=load(options.theme),
-        direction=options.direction or "TB",
-        options=options.engine_options,
-        shapes="shapes" in options.show,
-    )

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from netviz.draw_options import DrawOptions
+from netviz.ir import Graph
 from netviz.layouts.reveal import frames, steps
 from netviz.scene import Scene
+from netviz.themes import load
 
 
 def _svg(scene: Scene, options: DrawOptions) -> bytes:
@@ -33,23 +35,63 @@ def _pace(pictures: int) -> int:
 
 
 def _png(scene: Scene, options: DrawOptions) -> bytes:
+    if options.via is not None:
+        from netviz import latex
+
+        return latex.png(scene, options, dpi=options.dpi)
     from netviz.renderers.png import render
 
     return render(scene, dpi=options.dpi)
 
 
-def _pdf(scene: Scene, _: DrawOptions) -> bytes:
+def _pdf(scene: Scene, options: DrawOptions) -> bytes:
+    if options.via is not None:
+        from netviz import latex
+
+        return latex.pdf(scene, options)
     from netviz.renderers.pdf import render
 
     return render(scene)
 
 
+def _tex(scene: Scene, options: DrawOptions) -> bytes:
+    from netviz import latex
+
+    return latex.document(scene, options)
+
+
+def _dot(graph: Graph, options: DrawOptions) -> bytes:
+    from netviz.renderers.dot import render
+
+    return render(
+        graph,
+        theme=load(options.theme),
+        direction=options.direction or "TB",
+        options=options.engine_options,
+        shapes="shapes" in options.show,
+    )
+
+
+def _mermaid(graph: Graph, options: DrawOptions) -> bytes:
+    from netviz.renderers.mermaid import render
+
+    shapes = "shapes" in options.show
+    return render(
+        graph, theme=load(options.theme), direction=options.direction or "TB", shapes=shapes
+    )
+
+
 Writer = Callable[[Scene, DrawOptions], bytes]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
-    {"svg": _svg, "png": _png, "pdf": _pdf, "gif": _gif}
+    {"svg": _svg, "png": _png, "pdf": _pdf, "gif": _gif, "tex": _tex}
 )
 """By the ending of the file."""
 
-STILL = ("svg", "png", "pdf")
+TEXTS: Mapping[str, Callable[[Graph, DrawOptions], bytes]] = MappingProxyType(
+    {"dot": _dot, "mmd": _mermaid}
+)
+"""Formats that place nothing themselves: of the folded graph, not of a scene."""
+
+STILL = ("svg", "png", "pdf", "tex")
 """The formats for pictures of which no part comes before another."""

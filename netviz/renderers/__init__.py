@@ -32,8 +32,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "png": Format("netviz.renderers.png", "picture in pixels", "scene"),
         "pdf": Format("netviz.renderers.pdf", "vector picture for print", "scene"),
         "gif": Format("netviz.renderers.gif", "the forward pass, appearing step by step", "scene"),
+        "tex": Format("netviz.renderers.tikz", "LaTeX with TikZ, for papers", "scene"),
         "dot": Format("netviz.renderers.dot", "Graphviz source", "scene"),
+        "mmd": Format("netviz.renderers.mermaid", "Mermaid, which GitHub draws", "scene"),
         "json": Format("netviz.renderers.graph_json", "the graph, to load again", "graph"),
+        "graphml": Format("netviz.renderers.graphml", "for yEd, Gephi and networkx", "graph"),
+        "pbtxt": Format("netviz.renderers.graphdef", "for TensorBoard's graph tab", "graph"),
+        "model-explorer": Format(
+            "netviz.renderers.model_explorer", "JSON for Model Explorer", "graph"
+        ),
         "txt": Format("netviz.renderers.text", "the layers as a plain table", "table"),
         "md": Format("netviz.renderers.markdown", "the layers as a Markdown table", "table"),
         "csv": Format("netviz.renderers.csv_table", "one layer a line, plain numbers", "table"),
