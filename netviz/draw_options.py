@@ -12,6 +12,7 @@ from netviz.errors import FormatError
 from netviz.layouts.styles import AUTO, GRAPH
 from netviz.layouts.styles.reading import read
 from netviz.layouts.styles.sheet import Values
+from netviz.tex.options import TexOptions, checked
 
 SHOWS = ("shapes", "params", "flops", "dtype", "names")
 DIRECTIONS = ("TB", "LR")
@@ -19,7 +20,7 @@ DETAILS = ("auto", "full")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawOptions:
+class DrawOptions(TexOptions):
     """How a graph is drawn.
 
     ``depth``: how many levels of module calls are opened; None: as ``detail`` says: "auto" opens
@@ -46,6 +47,9 @@ class DrawOptions:
     is changed of it: a mapping of "label", "colour", "hide", "collapse", "dx", "dy" (in points).
     ``animate``: an SVG in which the forward pass appears step by step (a GIF always does).
     ``values``: weights and activations of the real network, for the styles that show them.
+
+    And those of `TexOptions`: ``font``, ``via``, ``tex``, ``standalone``, ``fragment``,
+    ``templates``, ``layers``, ``stem``.
     """
 
     depth: int | None = None
@@ -95,6 +99,7 @@ def options_of(given: Mapping[str, Any]) -> DrawOptions:
     for word in options.show:
         if word not in SHOWS:
             raise FormatError(f"cannot show {word!r}; {_near(word, SHOWS)}")
+    checked(options)
     if options.detail not in DETAILS:
         raise FormatError(f"no detail {options.detail!r}; choose from {', '.join(DETAILS)}")
     if options.direction not in (*DIRECTIONS, None):

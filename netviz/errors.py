@@ -10,6 +10,7 @@
     +-- GraphError         a graph contradicts itself, or a graph file is not one
     +-- FormatError        unknown or unusable output format, theme, option value
     +-- OutputError        the output could not be written
+    +-- TexError           LaTeX rejected a figure; carries its source
     `-- MissingPackageError  an optional package or program is not installed
 
 Messages name the bad value, list the good ones where there are few, and say what to do next.
@@ -20,6 +21,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from netviz.ir import Graph
 
 
@@ -73,6 +76,18 @@ class FormatError(NetvizError):
 
 class OutputError(NetvizError):
     """The output could not be written."""
+
+
+class TexError(NetvizError):
+    """LaTeX did not make a PDF of a figure.
+
+    ``source`` is the document, ``files`` what lies beside it by name, to be kept and looked into.
+    """
+
+    def __init__(self, message: str, *, source: bytes, files: Mapping[str, bytes]) -> None:
+        super().__init__(message)
+        self.source = source
+        self.files = files
 
 
 class MissingPackageError(NetvizError):

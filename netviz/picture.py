@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from netviz import output as files
-from netviz.errors import FormatError
+from netviz.errors import FormatError, TexError
 from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
 from netviz.renderers import FORMATS, find, renderer
 
@@ -57,8 +58,31 @@ class Drawing:
         chosen = suffix or format_of(path)
         find(chosen)
         files.check(path)
-        files.write(self.render(chosen), path)
+        for place, data in self.files(path, chosen).items():
+            files.write(data, place)
         return Path(path)
+
+    def files(self, path: str | Path, suffix: str) -> dict[Path, bytes]:
+        """What `save` writes: the figure at ``path``, and pictures that it includes beside it.
+
+        Where TeX rejects the figure, the .tex is kept beside ``path``, and `TexError` says so.
+        """
+        goal = Path(path)
+        if find(suffix).kind != "scene":
+            return {goal: self.render(suffix)}
+        from netviz.drawing import draw_files
+
+        named = str(path) != files.STDOUT
+        own = {"stem": goal.stem} if named else {}
+        try:
+            made = draw_files(self.graph, format=suffix, **{**self.options, **own})
+        except TexError as error:
+            raise _kept(error, goal.with_suffix(".tex") if named else None) from error
+        first, *rest = made.items()
+        if rest and not named:
+            warnings.warn("its images go beside a named file: name one with -o", stacklevel=3)
+        beside = {goal.with_name(name): data for name, data in rest} if named else {}
+        return {goal: first[1], **beside}
 
     def draw_on(self, axes: Any) -> Any:
         """Draw into matplotlib ``axes``, at their place and size, proportions kept; the axes.
@@ -88,6 +112,16 @@ class Drawing:
         return f"<Drawing of {self.graph.name}: {operators} operators; .save('net.svg') writes it>"
 
     __repr__ = __str__
+
+
+def _kept(error: TexError, place: Path | None) -> TexError:
+    """``error`` after what TeX was given is written to ``place``, which it names."""
+    if place is None:
+        return error
+    for name, data in {place.name: error.source, **error.files}.items():
+        files.write(data, place.with_name(name))
+    told = f"{error}; what it was given is kept in {place}"
+    return TexError(told, source=error.source, files=error.files)
 
 
 def rehearse(options: Mapping[str, Any], suffix: str) -> None:

@@ -9,6 +9,7 @@ import typer
 from netviz.cli import draw_options as its
 from netviz.cli import figure_options as figure
 from netviz.cli import options as common
+from netviz.cli import tex_options
 from netviz.cli import view_options as view
 from netviz.cli.choices import pairs
 from netviz.cli.remembered import Asked, with_spec
@@ -52,6 +53,13 @@ def draw(
     caption: figure.Caption = False,
     image: figure.Image = None,
     animate: figure.Animate = False,
+    via: tex_options.Via = None,
+    tex: tex_options.Tex = "tikz",
+    standalone: tex_options.Standalone = False,
+    fragment: tex_options.Fragment = False,
+    font: tex_options.Font = None,
+    templates: tex_options.Templates = None,
+    layers: tex_options.Layers = None,
     spec: figure.SpecFile = None,
     save_spec: figure.SaveSpec = None,
     mode: common.Mode = "eval",
@@ -73,6 +81,7 @@ def draw(
       netviz draw zoo:resnet50 --only layer1 --hide norm,act
       netviz draw model.py --input ids=1x128:int64 --input mask=1x128:bool
       netviz draw zoo:unet -o unet.pdf --style unet --width 17.8cm
+      netviz draw zoo:unet -o unet.tex --fragment
     """
     from netviz.cli.job import Job, Picture
 
@@ -106,6 +115,13 @@ def draw(
         "caption": caption,
         "image": image,
         "animate": animate,
+        "via": via,
+        "tex": tex,
+        "standalone": standalone,
+        "fragment": fragment,
+        "font": font,
+        "templates": templates,
+        "layers": layers,
         **({"dpi": dpi} if dpi else {}),
         **({"font_size": font_size} if font_size else {}),
     }

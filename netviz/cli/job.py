@@ -79,14 +79,17 @@ class Job:
             step(f"Drawing {resolved.graph.name}")
             with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always", UserWarning)
-                data = drawing.render(suffix)
-        files.write(data, path)
+                made = drawing.files(path, suffix)
+        for written, data in made.items():
+            files.write(data, written)
         if picture.save_spec is not None:
             self._save_spec(picture.save_spec, drawing)
         if not self.quiet:
             for text in dict.fromkeys(str(w.message) for w in warned if w.category is UserWarning):
                 say("note", text)
-            draw_report(resolved, path=str(path), data=data, suffix=suffix)
+            draw_report(resolved, path=str(path), data=made[Path(path)], suffix=suffix)
+            for written in list(made)[1:]:
+                say("wrote", str(written))
         if failure is not None:
             raise failure
         return Path(path)
