@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from netviz.errors import MissingPackageError
@@ -79,7 +80,7 @@ def _fill(scene: Scene, axes: Any) -> None:
         if isinstance(mark, Image):
             _picture(mark, axes, order)
             continue
-        artist = _label(mark) if isinstance(mark, Text) else _patch(mark)
+        artist = _label(mark, scene.font) if isinstance(mark, Text) else _patch(mark)
         artist.set(zorder=order, clip_on=False)
         axes.add_artist(artist)
 
@@ -149,7 +150,7 @@ def _style(ink: Ink) -> dict[str, Any]:
     }
 
 
-def _label(mark: Text) -> Any:
+def _label(mark: Text, family: str) -> Any:
     from matplotlib.text import Text as Label
 
     side: Any = _SIDE[mark.anchor]
@@ -158,7 +159,7 @@ def _label(mark: Text) -> Any:
         mark.y,
         mark.string,
         color=mark.fill,
-        fontproperties=_font(mark.weight, mark.size),
+        fontproperties=_font(family, mark.weight, mark.size),
         horizontalalignment=side,
         verticalalignment="baseline",
         parse_math=False,
@@ -166,23 +167,28 @@ def _label(mark: Text) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _font(weight: str, size: float) -> Any:
+def _font(family: str, weight: str, size: float) -> Any:
     from matplotlib.font_manager import FontProperties
 
     _register()
-    family = "Netviz Inter" if weight == "regular" else "Netviz Inter SemiBold"
-    return FontProperties(family=[family, "DejaVu Sans"], size=size, weight=_STYLE[weight])
+    names = [_NAMES[family][weight], _FALLBACKS[family]]
+    return FontProperties(family=names, size=size, weight=_STYLE[weight])
 
 
 _STYLE = {"regular": 400, "semibold": 600}
+_NAMES = {
+    "inter": {"regular": "Netviz Inter", "semibold": "Netviz Inter SemiBold"},
+    "cm": {"regular": "Netviz CM", "semibold": "Netviz CM"},
+}
+_FALLBACKS = {"inter": "DejaVu Sans", "cm": "DejaVu Serif"}
 
 
 @lru_cache(maxsize=1)
 def _register() -> None:
-    """Make the shipped font known to matplotlib; its own name keeps it apart from any Inter."""
+    """Make the shipped fonts known to matplotlib; their own names keep them apart from others."""
     from matplotlib.font_manager import fontManager
 
-    for weight in _STYLE:
-        file = resources.files("netviz.themes").joinpath(f"fonts/inter-{weight}.ttf")
+    for family, weight in product(_NAMES, _STYLE):
+        file = resources.files("netviz.themes").joinpath(f"fonts/{family}-{weight}.ttf")
         with resources.as_file(file) as path:
             fontManager.addfont(str(path))
