@@ -6,8 +6,6 @@ squares stand for the logarithms of the adversarial losses, as in its section 4.
 
 from __future__ import annotations
 
-from functools import partial
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -160,6 +158,3 @@ class BicycleGAN(nn.Module):
     def example_inputs(self) -> tuple[Tensor, ...]:
         """A and B ``(1, 3, 256, 256)``, and z ``(1, noise)``."""
         return self.lr.example_inputs
-
-
-bicyclegan_g_input = partial(Generator, injection="input")

@@ -6,6 +6,8 @@ that judge B alone.
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor, nn
 
@@ -171,3 +173,6 @@ class Discriminator(nn.Module):
     def example_inputs(self) -> tuple[Tensor, ...]:
         """One image ``(1, channels, 256, 256)``."""
         return (next(self.parameters()).new_zeros(1, self.channels, 256, 256),)
+
+
+bicyclegan_g_input = partial(Generator, injection="input")

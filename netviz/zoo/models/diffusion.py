@@ -1,0 +1,169 @@
+"""The U-Net of a denoising diffusion model.
+
+Ho, Jain & Abbeel, "Denoising diffusion probabilistic models", 2020, appendix B: its network for
+32x32 images, of 35.7 million parameters. Residual blocks with group normalisation that are told the
+time step, self-attention at 16x16, four levels.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class TimeEmbedding(nn.Module):
+    """Sines and cosines of the time step, then two linear layers."""
+
+    def __init__(self, width: int, hidden: int) -> None:
+        super().__init__()
+        self.width = width
+        self.layers = nn.Sequential(nn.Linear(width, hidden), nn.SiLU(), nn.Linear(hidden, hidden))
+
+    def forward(self, t: Tensor) -> Tensor:
+        """``(batch,)`` -> ``(batch, hidden)``."""
+        half = self.width // 2
+        steps = torch.arange(half, device=t.device) * (-math.log(10_000) / (half - 1))
+        angle = t[:, None] * steps.exp()
+        return self.layers(torch.cat([angle.sin(), angle.cos()], dim=1))
+
+
+class ResBlock(nn.Module):
+    """Two 3x3 convolutions, the time step added between them, and a shortcut."""
+
+    def __init__(self, channels: int, width: int, *, time: int, dropout: float) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(32, channels, eps=1e-6)
+        self.conv1 = nn.Conv2d(channels, width, 3, padding=1)
+        self.time = nn.Linear(time, width)
+        self.norm2 = nn.GroupNorm(32, width, eps=1e-6)
+        self.dropout = nn.Dropout(dropout)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+        self.shortcut = nn.Conv2d(channels, width, 1) if channels != width else nn.Identity()
+
+    def forward(self, x: Tensor, time: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` and ``(batch, time)`` -> ``(batch, width, h, w)``."""
+        out = self.conv1(F.silu(self.norm1(x)))
+        out = out + self.time(F.silu(time))[:, :, None, None]
+        out = self.conv2(self.dropout(F.silu(self.norm2(out))))
+        return self.shortcut(x) + out
+
+
+class Attention(nn.Module):
+    """Every pixel looks at every pixel, in one head, with a shortcut."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(32, width, eps=1e-6)
+        self.query, self.key = nn.Conv2d(width, width, 1), nn.Conv2d(width, width, 1)
+        self.value, self.output = nn.Conv2d(width, width, 1), nn.Conv2d(width, width, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(batch, width, h, w)`` -> the same shape."""
+        y = self.norm(x)
+        q, k, v = (
+            part(y).flatten(2).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        out = F.scaled_dot_product_attention(q, k, v)  # (batch, h w, width)
+        return x + self.output(out.transpose(1, 2).unflatten(2, x.shape[2:]))
+
+
+class Step(nn.Module):
+    """A residual block, and attention where the level has it."""
+
+    def __init__(
+        self, channels: int, width: int, *, time: int, dropout: float, attention: bool
+    ) -> None:
+        super().__init__()
+        self.block = ResBlock(channels, width, time=time, dropout=dropout)
+        self.attention = Attention(width) if attention else None
+
+    def forward(self, x: Tensor, time: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` and ``(batch, time)`` -> ``(batch, width, h, w)``."""
+        x = self.block(x, time)
+        return x if self.attention is None else self.attention(x)
+
+
+class Upsample(nn.Module):
+    """Double the image, then a 3x3 convolution."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``(batch, width, h, w)`` -> ``(batch, width, 2 h, 2 w)``."""
+        return self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest"))
+
+
+class DiffusionUNet(nn.Module):
+    """A noisy image and its time step to the noise in it.
+
+    ``width``: channels of the first level; ``levels``: how many times as wide each level is;
+    ``blocks``: residual blocks a level on the way down, one more on the way up; ``attended``: the
+    levels with attention; ``image``: side of the example.
+    """
+
+    def __init__(
+        self,
+        *,
+        channels: int = 3,
+        width: int = 128,
+        levels: tuple[int, ...] = (1, 2, 2, 2),
+        blocks: int = 2,
+        attended: tuple[int, ...] = (1,),
+        dropout: float = 0.1,
+        image: int = 32,
+    ) -> None:
+        super().__init__()
+        self.channels, self.image = channels, image
+        widths = [width * level for level in levels]
+        time = 4 * width
+        self.time = TimeEmbedding(width, time)
+        self.first = nn.Conv2d(channels, width, 3, padding=1)
+        self.downs, kept, x = nn.ModuleList(), [width], width
+        for i, w in enumerate(widths):
+            for _ in range(blocks):
+                self.downs.append(Step(x, w, time=time, dropout=dropout, attention=i in attended))
+                kept.append(x := w)
+            if i < len(widths) - 1:
+                self.downs.append(nn.Conv2d(w, w, 3, stride=2, padding=1))
+                kept.append(w)
+        self.middle = nn.ModuleList(
+            Step(x, x, time=time, dropout=dropout, attention=attention)
+            for attention in (True, False)
+        )
+        self.ups = nn.ModuleList()
+        for i, w in reversed(list(enumerate(widths))):
+            for _ in range(blocks + 1):
+                self.ups.append(
+                    Step(x + kept.pop(), w, time=time, dropout=dropout, attention=i in attended)
+                )
+                x = w
+            if i:
+                self.ups.append(Upsample(w))
+        self.norm = nn.GroupNorm(32, x, eps=1e-6)
+        self.last = nn.Conv2d(x, channels, 3, padding=1)
+
+    def forward(self, image: Tensor, t: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` and time steps ``(batch,)`` -> the noise, as the image."""
+        time = self.time(t)
+        x = self.first(image)
+        kept = [x]
+        for down in self.downs:
+            x = down(x, time) if isinstance(down, Step) else down(x)
+            kept.append(x)
+        for step in self.middle:
+            x = step(x, time)
+        for up in self.ups:
+            x = up(torch.cat([x, kept.pop()], dim=1), time) if isinstance(up, Step) else up(x)
+        return self.last(F.silu(self.norm(x)))
+
+    @property
+    def example_inputs(self) -> tuple[Tensor, ...]:
+        """One image ``(1, channels, image, image)`` and one time step ``(1,)``."""
+        weight = self.first.weight
+        shape = (1, self.channels, self.image, self.image)
+        return (weight.new_zeros(shape), weight.new_zeros(1))
