@@ -27,7 +27,7 @@ class Group:
     the group around it; ``shared``: they are calls of the same weights, not copies with their own;
     ``parallel``: none of them waits for another; ``copies``: ids of all calls it stands for, its
     own first (of a frame: its first item in each copy); ``kind`` "repeat": a frame around several
-    neighbours that repeat together.
+    neighbours that repeat together; "motif": operators that are known under one name.
     """
 
     id: str

@@ -63,6 +63,7 @@ def details(node: Node, index: Index) -> str:
     told = _TELLERS.get(role_of(node), _nothing)(node.attributes, weight)
     if node.kind == "operator" and not told:
         told = _scalar(node) or _dim(node.attributes)
+    told = f"{told}|{node.attributes.get('told') or ''}"
     return " · ".join(part for part in told.split("|") if part)
 
 
@@ -178,7 +179,9 @@ def _attention(attributes: Attributes, _: Shape) -> str:
     width = attributes.get("embed_dim")
     heads = next((attributes[k] for k in _HEADS if isinstance(attributes.get(k), int)), None)
     causal = "causal" if attributes.get("is_causal") is True else ""
-    return f"{width or ''}|{'' if heads is None else f'{heads} heads'}|{causal}"
+    fewer = attributes.get("key_value_heads")
+    said = "" if heads is None else f"{heads} heads" + (f", {fewer} key-value" if fewer else "")
+    return f"{width or ''}|{said}|{causal}"
 
 
 _HEADS = ("num_heads", "n_head", "n_heads", "heads", "num_attention_heads", "nhead")

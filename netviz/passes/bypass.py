@@ -46,7 +46,7 @@ def counted(graph: Graph, gone: Iterable[str], *, told: str) -> dict[str, Attrib
     counts: Counter[str] = Counter()
     for node in graph.nodes:
         if node.id in taken:
-            counts[node.op] += times[node.id]
+            counts[node.op] += times[node.id] * max(1, len(node.members))
     for name, count in pairs(graph.metadata, told):
         counts[name] += count
     if not counts:

@@ -161,7 +161,7 @@ class Survey:
 
 
 def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
-    if group.kind in ("container", "parametrization") or inside < 1:
+    if group.kind in ("container", "parametrization", "motif") or inside < 1:
         return False
     if group.module.startswith("torch.nn.") and not has_calls:
         return False

@@ -10,7 +10,9 @@ from netviz.passes.chains import chains
 from netviz.passes.detail import detail
 from netviz.passes.fold import depths, fold
 from netviz.passes.frames import frames
+from netviz.passes.heads import heads
 from netviz.passes.hide import hide, is_place, words_of
+from netviz.passes.motifs import motifs
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.select import between, choose, only, receptive_field
@@ -63,10 +65,11 @@ def prepare(graph: Graph, view: View) -> Graph:
     words = words_of(view.hide)
     places = tuple(word for word in words if is_place(graph, word))
     graph = hide(graph, places) if places else graph  # before equal calls become one
-    graph = repeat(graph) if view.repeats else graph
+    graph = heads(repeat(graph) if view.repeats else graph)
+    deep = view.full or view.depth is not None
+    graph = graph if deep else motifs(graph)
     opened = choose(graph, _opened(graph, view), expand=view.expand, collapse=view.collapse)
     folded = fold(graph, opened=opened)
-    deep = view.full or view.depth is not None
     if not (deep if view.plumbing is None else view.plumbing):
         folded = prune(folded)
     folded = chains(folded, view.merge) if view.merge else folded

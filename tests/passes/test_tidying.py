@@ -12,6 +12,7 @@ from netviz.passes.frames import frames
 from netviz.passes.outputs import outputs
 from netviz.passes.plumbing import flattens, plumbing
 from netviz.passes.stubs import stubs
+from netviz.passes.unread import unread
 from tests.renderers.fixture import POOLED, WIDE, Builder
 
 FLAT = TensorSpec((1, 16))
@@ -95,8 +96,42 @@ def test_a_mask_made_of_constants_shrinks_to_one_node() -> None:
     mask = b.node("", "eq", (mask,), WIDE)
     b.node("", "masked_fill", (x, mask), WIDE)
     after = verify(constants(b.graph()))
-    assert [(n.id, n.kind, n.name) for n in after.nodes][1] == ("/eq", "constant", "ones")
+    assert [(n.id, n.kind, n.name) for n in after.nodes][1] == ("/eq", "constant", "mask")
     assert len(after.nodes) == 3
+
+
+@pytest.mark.parametrize(
+    ("steps", "dtype", "name"),
+    [(("arange", "cos"), "float32", "sinusoid"), (("arange", "unsqueeze"), "int64", "positions"),
+     (("arange", "sub", "abs"), "int64", "relative positions"),
+     (("zeros", "exp"), "float32", "zeros")],
+)  # fmt: skip
+def test_a_table_is_called_what_it_holds(steps: tuple[str, ...], dtype: str, name: str) -> None:
+    b, x = start()
+    table = b.node("", steps[0], (), TensorSpec((4, 4), dtype))
+    for step in steps[1:]:
+        table = b.node("", step, (table,), TensorSpec((4, 4), dtype))
+    b.node("", "mul", (x, table), WIDE)
+    assert [n.name for n in constants(b.graph()).nodes if n.kind == "constant"] == [name]
+
+
+def test_a_single_number_is_part_of_what_takes_it() -> None:
+    b, x = start()
+    scale = b.node("", "tensor", (), TensorSpec(()))
+    b.node("", "div", (x, b.node("", "sqrt", (scale,), TensorSpec(()))), WIDE)
+    after = verify(constants(b.graph()))
+    assert ops(after) == ["input", "div"]
+    assert dict(after.metadata["hidden"]) == {"tensor": 1, "sqrt": 1}  # type: ignore
+
+
+def test_what_only_the_code_asked_is_taken_out() -> None:
+    b, x = start()
+    flag = b.node("", "eq", (x,), TensorSpec((4,), "bool"))
+    b.node("", "any", (flag,), TensorSpec((), "bool"))
+    b.node("", "relu", (x,), WIDE)
+    after = unread(b.graph())
+    assert ops(after) == ["input", "relu"]
+    assert dict(after.metadata["hidden"]) == {"eq": 1, "any": 1}  # type: ignore
 
 
 def test_random_numbers_and_parameters_are_no_constants() -> None:
