@@ -14,6 +14,9 @@ from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds, box_o
 MARGIN = 22.0
 _LEAST_FOOTER = 376.0
 
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
 
 def page(
     drawn: list[Element],
@@ -26,39 +29,52 @@ def page(
 ) -> Scene:
     """Add what stands around ``drawn``, and size the page to it all."""
     theme = look.theme
-    left, top, right, bottom = bounds(tuple(drawn))
+    areas = [box_of(mark) for element in drawn for mark in element.marks]
+    left, top, right, bottom = inner = _around(areas)
     wide = max(right - left, _LEAST_FOOTER)
     extra = [surround.title(name, theme=theme, x=left, y=top - 30, width=wide)] if name else []
-    extra += _legend(boxes, drawn, look=look, measure=measure)
-    _, _, right, bottom = bounds((*drawn, *extra))
+    extra += _legend(boxes, drawn, areas, look=look, measure=measure)
+    _, _, right, bottom = _around([inner, bounds(tuple(extra))] if extra else [inner])
     if footer:
         width = max(right - left, _LEAST_FOOTER)
         extra.append(surround.footer(footer, theme=theme, x=left, y=bottom + 20, width=width))
-    everything = (*drawn, *extra)
-    left, top, right, bottom = bounds(everything)
+    left, top, right, bottom = _around([inner, bounds(tuple(extra))] if extra else [inner])
     return Scene(
         width=round(right - left + 2 * MARGIN, 1),
         height=round(bottom - top + 2 * MARGIN, 1),
         title=name,
         background=theme.background,
-        elements=tuple(_moved(e, MARGIN - left, MARGIN - top) for e in everything),
+        elements=tuple(_moved(e, MARGIN - left, MARGIN - top) for e in (*drawn, *extra)),
     )
 
 
+def _around(areas: list[Area]) -> Area:
+    """What holds all of ``areas``; zeros when there are none."""
+    if not areas:
+        return 0.0, 0.0, 0.0, 0.0
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 def _legend(
-    boxes: list[Box], drawn: list[Element], *, look: Look, measure: Measure | None
+    boxes: list[Box],
+    drawn: list[Element],
+    areas: list[Area],
+    *,
+    look: Look,
+    measure: Measure | None,
 ) -> list[Element]:
     """Below the drawing, or where the page grows less: in a column beside its upper part."""
     if not look.legend:
         return []
-    left, top, right, bottom = bounds(tuple(drawn))
+    left, top, right, bottom = _around(areas)
     width, height = max(right - left, _LEAST_FOOTER), bottom - top
     below = _entries(boxes, drawn, look=look, measure=measure, at=(left, bottom + 20, width))
     beside = _entries(boxes, drawn, look=look, measure=measure, at=(left, top, None))
     if not beside:
         return []
     low = bounds(tuple(beside))[3] + 12
-    edge = max((b[2] for e in drawn for m in e.marks if (b := box_of(m))[1] < low), default=right)
+    edge = max((area[2] for area in areas if area[1] < low), default=right)
     beside = [_moved(element, edge + 28 - left, 0) for element in beside]
     wider = max(width, bounds(tuple(beside))[2] - left) * height
     longer = width * (bounds(tuple(below))[3] - top)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from netviz.ir import Graph, Index, Node
 from netviz.layouts import captions
@@ -82,7 +82,7 @@ class Painter:
                     group,
                     self._index,
                     box,
-                    crossing=crossings.between(box[1], box[1] + captions.HEIGHT),
+                    crossing=crossings.within(box[0], box[1], box[2], box[1] + captions.HEIGHT),
                     theme=self._theme,
                     fill=self._fill(group.id),
                     again=place > 0,
@@ -158,23 +158,31 @@ def _edge(source: Node, port: int, target: Node, marks: tuple[Mark, ...]) -> Ele
 
 
 class _Crossings:
-    """Where lines pass through level strips; looked up by height, as there may be thousands."""
+    """Where lines pass through level strips; looked up by place, as there may be thousands."""
 
     _STEP = 256.0
 
     def __init__(self, routes: list[tuple[Point, ...]]) -> None:
-        self._shelves: dict[int, list[tuple[Point, Point]]] = defaultdict(list)
+        self._tiles: dict[tuple[int, int], list[tuple[Point, Point]]] = defaultdict(list)
         for points in routes:
             for start, end in itertools.pairwise(points):
-                low, high = sorted((start[1], end[1]))
-                for shelf in range(int(low // self._STEP), int(high // self._STEP) + 1):
-                    self._shelves[shelf].append((start, end))
+                for tile in self._under((*start, *end)):
+                    self._tiles[tile].append((start, end))
 
-    def between(self, top: float, bottom: float) -> list[float]:
+    def _under(self, area: Area) -> Iterator[tuple[int, int]]:
+        """The tiles that a line or a strip between two corners lies on."""
+        (left, right), (top, bottom) = sorted(area[::2]), sorted(area[1::2])
+        across = range(int(left // self._STEP), int(right // self._STEP) + 1)
+        for row in range(int(top // self._STEP), int(bottom // self._STEP) + 1):
+            yield from ((column, row) for column in across)
+
+    def within(self, left: float, top: float, right: float, bottom: float) -> list[float]:
         """Places across; a level stretch within the strip counts with its ends and middle."""
-        shelves = range(int(top // self._STEP), int(bottom // self._STEP) + 1)
+        parts = {
+            part for tile in self._under((left, top, right, bottom)) for part in self._tiles[tile]
+        }
         found = []
-        for (x0, y0), (x1, y1) in (part for shelf in shelves for part in self._shelves[shelf]):
+        for (x0, y0), (x1, y1) in parts:
             if min(y0, y1) < bottom and max(y0, y1) > top:
                 found += [x0] if x0 == x1 else [x0, x1, (x0 + x1) / 2]
         return found

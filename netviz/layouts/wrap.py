@@ -18,7 +18,7 @@ from netviz.layouts.segments import Segment, segments
 from netviz.layouts.stretch import stretch
 from netviz.layouts.towers import towers
 
-_SMALL = 400
+_SMALL, _HOPELESS = 400, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def arrange(
     share = replace(engines, seconds=engines.seconds / len(parts))
     found: list[Placed] = []
     remarks: list[str] = []
+    if len(whole.items) > _HOPELESS and engines.engine.startswith("dot"):
+        share = replace(share, engine="layered")
+        remarks.append(f"simple layout: {len(whole.items)} boxes and bends are too many for dot")
     for part in parts:
         words = {**needs, **{id_: later[id_] for id_ in part.again}}
         one, told = share.place(part.plan, words, part.rows)

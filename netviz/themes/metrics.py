@@ -120,6 +120,8 @@ def visible(string: str) -> str:
     """``string`` on one line as it can be drawn: blanks joined, characters that steer the
     direction of text left out (a name must not reorder its neighbours), others that nobody can
     see as U+FFFD."""
+    if string.isascii() and string.isprintable():
+        return " ".join(string.split())
     kept = (c for c in string if unicodedata.category(c) != "Cf")
     shown = "".join(" " if c.isspace() else "\ufffd" if _unseen(c) else c for c in kept)
     return " ".join(shown.split())

@@ -130,6 +130,7 @@ def shade(theme: Theme, part: float) -> str:
     return mix(theme.scale[low], theme.scale[low + 1], place - low)
 
 
+@lru_cache(maxsize=1024)
 def mix(first: str, second: str, part: float) -> str:
     """``first`` moved by ``part`` (0 to 1) towards ``second``."""
     pairs = zip(_channels(first), _channels(second), strict=True)
