@@ -42,6 +42,10 @@ _PAGE = ("svg", "png", "pdf", "gif", "html", "json")
 TOPICS: Mapping[str, Topic] = MappingProxyType(
     {
         "conv": Topic("conv", "one convolution: what meets what, sizes, parameters, FLOPs", _PAGE),
+        "transposed": Topic(
+            "transposed", "a convolution and its way back, fractionally strided too", _MOVING
+        ),
+        "dilated": Topic("dilated", "effective kernels, and how far layers of them see", _MOVING),
     }
 )
 """Every topic of `netviz explain`, in the order in which they are listed."""

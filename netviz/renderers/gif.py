@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netviz.errors import FormatError, MissingPackageError
@@ -18,7 +19,7 @@ _LAST = 3
 
 
 def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
-    """``scenes``, all of one size, as a GIF of ``pace`` milliseconds a picture.
+    """``scenes`` as a GIF of ``pace`` milliseconds a picture.
 
     One palette is shared, so that a colour stays the same from picture to picture.
     """
@@ -28,9 +29,8 @@ def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
         raise MissingPackageError("gif needs Pillow: pip install pillow") from error
     if not scenes:
         raise FormatError("nothing moves here: write svg, png or pdf")
-    pictures = [
-        Image.open(io.BytesIO(png.render(scene, dpi=dpi))).convert("RGB") for scene in scenes
-    ]
+    pages = _alike(scenes)
+    pictures = [Image.open(io.BytesIO(png.render(page, dpi=dpi))).convert("RGB") for page in pages]
     palette = _palette(pictures)
     drawn = [p.quantize(palette=palette, dither=Image.Dither.NONE) for p in pictures]
     out = io.BytesIO()
@@ -44,6 +44,12 @@ def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
         disposal=1,
     )
     return out.getvalue()
+
+
+def _alike(scenes: Sequence[Scene]) -> list[Scene]:
+    """All on pages as large as the largest."""
+    width, height = max(s.width for s in scenes), max(s.height for s in scenes)
+    return [replace(scene, width=width, height=height) for scene in scenes]
 
 
 def _palette(pictures: list[Image.Image]) -> Image.Image:

@@ -20,7 +20,9 @@ def fed(view: View, channel: int) -> Grid:
     met = {term.at: term for term in view.terms}
     cells = {at: _input(view, channel, at, met.get(at)) for at in _between(low, high)}
     title, about = _input_words(view, channel)
-    return Grid(id=f"input{channel}", title=title, about=about, low=low, high=high, cells=cells)
+    return Grid(
+        id=f"{view.name}input{channel}", title=title, about=about, low=low, high=high, cells=cells
+    )
 
 
 def original(view: View, channel: int) -> Grid:
@@ -36,7 +38,12 @@ def original(view: View, channel: int) -> Grid:
     zero = (0,) * len(view.conv.size)
     size = times(view.conv.size)
     return Grid(
-        id=f"given{channel}", title="Input", about=size, low=zero, high=view.conv.size, cells=cells
+        id=f"{view.name}given{channel}",
+        title="Input",
+        about=size,
+        low=zero,
+        high=view.conv.size,
+        cells=cells,
     )
 
 
@@ -56,7 +63,14 @@ def kernel(view: View, channel: int) -> Grid:
     if any(d > 1 for d in view.conv.dilation):
         about += f", spans {times(view.conv.reach)}"
     zero = (0,) * len(sizes)
-    return Grid(id=f"kernel{channel}", title=title, about=about, low=zero, high=sizes, cells=cells)
+    return Grid(
+        id=f"{view.name}kernel{channel}",
+        title=title,
+        about=about,
+        low=zero,
+        high=sizes,
+        cells=cells,
+    )
 
 
 def made(view: View) -> Grid:
@@ -74,7 +88,14 @@ def made(view: View) -> Grid:
     about = times(conv.output)
     if conv.out_channels > 1:
         about += f", channel {view.channel} of {conv.out_channels}"
-    return Grid(id="output", title="Output", about=about, low=zero, high=conv.output, cells=cells)
+    return Grid(
+        id=f"{view.name}output",
+        title="Output",
+        about=about,
+        low=zero,
+        high=conv.output,
+        cells=cells,
+    )
 
 
 def sums(view: View) -> dict[int, int]:

@@ -33,7 +33,8 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
         sheet.text(text, x, y + BODY)
         return y + _HEIGHT + _GAP
     labels = [product(term, view.given, channel) for term in view.terms]
-    each = max(text_width(label, BODY) for label in labels) + 10
+    # As wide for every cell of an animation, so that nothing moves but the numbers.
+    each = max(text_width(label, BODY) for label in (*labels, "9·(-2)")) + 10
     row = _per_row(view.conv.kernel, int((width + _PLUS) / (each + _PLUS)))
     for index, (term, label) in enumerate(zip(view.terms, labels, strict=True)):
         at = x + index % row * (each + _PLUS)

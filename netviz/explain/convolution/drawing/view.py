@@ -12,7 +12,7 @@ from netviz.explain.convolution.terms import Term, Values, spread, terms
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """``cell``: the output cell that is computed. ``done``: how many output cells are filled in
-    already, in reading order; None: all."""
+    already, in reading order; None: all. ``name``: before the ids of its elements."""
 
     conv: Convolution
     given: Values
@@ -20,6 +20,7 @@ class View:
     channel: int
     palette: Palette
     done: int | None = None
+    name: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:
