@@ -30,11 +30,14 @@ FOR_TESTS = ("dev", "live", "explain")
 EXTRAS = {"demo": (), "check": FOR_TESTS, "test": FOR_TESTS, "setup": FOR_TESTS}
 PROGRAMS = {
     "pdflatex": ("texlive-latex-base", "texlive-pictures", "texlive-latex-extra"),
+    "tftopl": ("texlive-binaries",),
     "pdftotext": ("poppler-utils",),
     "chromium": ("chromium",),
     "node": ("nodejs",),
 }
 """Programs that some tests need, and the Debian packages that bring them."""
+TEX_FILES = {"tikz.sty": ("texlive-pictures",), "standalone.cls": ("texlive-latex-extra",)}
+"""The same for files that TeX must find: pdflatex may be there without them."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -171,9 +174,16 @@ def install_programs() -> None:
     missing = {
         program: packages for program, packages in PROGRAMS.items() if not shutil.which(program)
     }
-    packages = [package for group in missing.values() for package in group]
+    missing |= {file: packages for file, packages in TEX_FILES.items() if not tex_has(file)}
+    packages = sorted({package for group in missing.values() for package in group})
     if missing and not apt_install(packages):
         say(f"not installed: {', '.join(missing)}; the tests that need them will be skipped")
+
+
+def tex_has(file: str) -> bool:
+    """Whether the installed TeX, if any, finds ``file``."""
+    search = shutil.which("kpsewhich")
+    return search is not None and run(search, file) == 0
 
 
 def apt_install(packages: list[str]) -> bool:
