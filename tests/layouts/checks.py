@@ -21,6 +21,8 @@ def complaints(scene: Scene) -> list[str]:
         *lines_through_boxes(scene),
         *lines_through_texts(scene),
         *lines_on_one_another(scene),
+        *corners_on_one_another(scene),
+        *heads_under_captions(scene),
         *frames_that_cut(scene),
     ]
 
@@ -110,6 +112,44 @@ def lines_on_one_another(scene: Scene) -> list[str]:
     ]
 
 
+def corners_on_one_another(scene: Scene) -> list[str]:
+    """Two lines of different tensors do not turn in one place: a reader could not tell which is
+    which behind it."""
+    turns: dict[tuple[int, ...], set[str]] = {}
+    for element in scene.elements:
+        if element.kind != "edge":
+            continue
+        for mark in element.marks:
+            if isinstance(mark, Path) and not mark.closed:
+                for before, piece in itertools.pairwise(mark.pieces):
+                    if piece[0] == "C":
+                        ends = sorted(((before[-2:]), (piece[-2:])))
+                        place = tuple(round(float(v)) for end in ends for v in end)
+                        turns.setdefault(place, set()).add(element.id.partition("->")[0])
+    return [f"{' and '.join(sorted(nets))} turn in one place" for nets in turns.values()
+            if len(nets) > 1]  # fmt: skip
+
+
+def heads_under_captions(scene: Scene) -> list[str]:
+    """No caption hides an arrowhead."""
+    captions = [
+        (e.id, box_of(mark)) for e in scene.elements if e.kind == "caption" for mark in e.marks
+    ]
+    heads = [
+        (e.id, box_of(mark))
+        for e in scene.elements
+        if e.kind in ("edge", "tag")
+        for mark in e.marks
+        if isinstance(mark, Path) and mark.closed
+    ]
+    return [
+        f"{caption} hides the head of {id_}"
+        for caption, ground in captions
+        for id_, head in heads
+        if _meet(ground, head)
+    ]
+
+
 def _along(p: Box, q: Box) -> bool:
     """Whether two stretches lie on one another for 6 points or more."""
     wide = min(p[2], q[2]) - max(p[0], q[0])
@@ -138,7 +178,7 @@ def outline(element: Element) -> Box:
 
 
 def _nodes(scene: Scene) -> list[Element]:
-    return [element for element in scene.elements if element.kind == "node"]
+    return [element for element in scene.elements if element.kind in ("node", "tag")]
 
 
 def _texts(element: Element) -> list[Text]:
