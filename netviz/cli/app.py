@@ -13,6 +13,7 @@ from netviz.cli.draw import draw
 from netviz.cli.explain import explain
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
+from netviz.cli.settings import SettingsCommand
 from netviz.cli.styles import styles
 from netviz.cli.summary import summary
 from netviz.cli.targets import looks_like_target
@@ -70,6 +71,6 @@ def _root(
 
 
 for _command in (draw, summary, diff, formats, styles, themes, zoo):
-    app.command()(guarded(_command))
+    app.command(cls=SettingsCommand)(guarded(_command))
 
 app.add_typer(explain, name="explain")

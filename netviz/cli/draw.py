@@ -13,12 +13,14 @@ from netviz.cli import tex_options
 from netviz.cli import view_options as view
 from netviz.cli.choices import pairs
 from netviz.cli.remembered import Asked, with_spec
+from netviz.cli.settings import Settings, with_settings
 
 
 def draw(
     context: typer.Context,
     target: its.Target = None,
     inputs: common.Inputs = None,
+    settings: Settings = None,
     trust: common.Trust = False,
     output: its.Output = None,
     form: its.Suffix = None,
@@ -135,7 +137,7 @@ def draw(
         "device": device,
     }
     asked = with_spec(context, spec, Asked(target=target, tracing=tracing, options=options))
-    job = Job(str(asked.target), **asked.tracing, trust=trust, quiet=quiet)
+    job = Job(with_settings(str(asked.target), settings), **asked.tracing, trust=trust, quiet=quiet)
     picture = Picture(
         output=output, form=form, options=asked.options, partial=partial, save_spec=save_spec
     )

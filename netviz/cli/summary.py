@@ -8,6 +8,7 @@ import typer
 
 from netviz.cli import options as common
 from netviz.cli.choices import choice, flag
+from netviz.cli.settings import Settings, with_settings
 from netviz.renderers import TABLES
 
 SORTS = ("path", "params", "flops", "memory")
@@ -64,6 +65,7 @@ Output = Annotated[
 def summary(
     target: common.Target,
     inputs: common.Inputs = None,
+    settings: Settings = None,
     trust: common.Trust = False,
     depth: Depth = None,
     sort: Sort = "path",
@@ -88,7 +90,7 @@ def summary(
     from netviz.cli.job import Job, Table
 
     job = Job(
-        target,
+        with_settings(target, settings),
         inputs=tuple(inputs or ()),
         mode=mode,
         tensors=tensors,

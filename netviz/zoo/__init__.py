@@ -9,15 +9,16 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from netviz.errors import TargetError
+from netviz.zoo.settings import checked
 from netviz.zoo.table import MODELS, Entry
 
-__all__ = ["MODELS", "Entry", "build", "names", "options"]
+__all__ = ["MODELS", "Entry", "build", "exact", "names", "options"]
 
 if TYPE_CHECKING:
     import torch
@@ -50,8 +51,9 @@ def build(name: str, *, device: torch.device | str | None = None, **settings: An
 
     Raises `TargetError` for an unknown name or option.
     """
+    name = exact(name)
     builder = _builder(name)
-    _check(name, settings)
+    settings = checked(name, settings, options(name))
     place = device if device is not None else MODELS[name].device
     import torch
 
@@ -60,27 +62,32 @@ def build(name: str, *, device: torch.device | str | None = None, **settings: An
     return model
 
 
+def exact(name: str) -> str:
+    """The name as `MODELS` has it; ``name`` may be spelt "ResNet-50" or "ViT-B/16".
+
+    Raises `TargetError`, with near ones, for what the zoo does not have.
+    """
+    if name in MODELS:
+        return name
+    plain = {_plain(known): known for known in MODELS}
+    if _plain(name) in plain:
+        return plain[_plain(name)]
+    near = difflib.get_close_matches(_plain(name), plain, n=4, cutoff=0.5)
+    near += [key for key in plain if _plain(name) and _plain(name) in key and key not in near][:4]
+    listed = " or ".join(plain[key] for key in near)
+    hint = f"did you mean {listed}?" if near else "netviz zoo lists what it has"
+    raise TargetError(f"the zoo has no model {name!r}; {hint}")
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
 def _builder(name: str) -> Callable[..., nn.Module]:
-    entry = MODELS.get(name)
-    if entry is None:
-        near = difflib.get_close_matches(name.lower().replace("-", "_"), MODELS, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(MODELS)}"
-        raise TargetError(f"the zoo has no model {name!r}; {hint}")
+    entry = MODELS[exact(name)]
     module = importlib.import_module(f"netviz.zoo.models.{entry.module}")
     builder: Callable[..., nn.Module] = getattr(module, entry.attribute)
     return builder
-
-
-def _check(name: str, settings: Mapping[str, object]) -> None:
-    known = options(name)
-    for setting in settings:
-        if setting not in known:
-            near = difflib.get_close_matches(setting, known, n=1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            listed = ", ".join(f"{k}={v!r}" for k, v in known.items())
-            raise TargetError(
-                f"zoo model {name!r} has no option {setting!r}; {hint}its options: {listed}"
-            )
 
 
 def __getattr__(name: str) -> Callable[..., nn.Module]:

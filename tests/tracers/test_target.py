@@ -349,7 +349,7 @@ def test_saved_graph(tmp_path: Path) -> None:
 def test_zoo() -> None:
     name = sorted(zoo.names())[0]
     assert isinstance(load(f"zoo:{name}").model, nn.Module)
-    with pytest.raises(TargetError, match="the zoo has no 'nothere'"):
+    with pytest.raises(TargetError, match="the zoo has no model 'nothere'"):
         load("zoo:nothere")
     with pytest.raises(TargetError, match="no_such_option"):
         load(f"zoo:{name}(no_such_option=3)")

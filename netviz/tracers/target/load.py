@@ -161,11 +161,9 @@ def _imported(address: Address) -> Target:
 
 def _load_zoo(address: Address, *, trust: bool) -> Target:
     zoo = importlib.import_module("netviz.zoo")  # a layer above this one: only on demand
-    call = parsed(address.where or "?", f"zoo:{address.where}")
-    name = ast.unparse(call.func if isinstance(call, ast.Call) else call)
-    if name not in zoo.names():
-        close = difflib.get_close_matches(name, zoo.names(), 5, 0.4) or list(zoo.names())
-        raise TargetError(f"the zoo has no {name!r}; it has {', '.join(close)}")
+    word, bracket, rest = address.where.partition("(")
+    name = zoo.exact(word.strip())
+    call = parsed(f"{name}{bracket}{rest}", f"zoo:{address.where}")
     try:
         options = {k.arg: ast.literal_eval(k.value) for k in getattr(call, "keywords", [])}
         model = zoo.build(name, **options)

@@ -72,18 +72,20 @@ def shortcut(channels: int, width: int, *, stride: int) -> nn.Sequential | None:
 class ResNet(nn.Module):
     """A 7x7 stem, four stages of residual blocks, global average pooling, a linear head.
 
-    ``block``: `BasicBlock` or `Bottleneck`; ``stages``: the number of blocks in each stage.
+    ``stages``: the number of blocks in each stage; ``bottleneck``: blocks of three convolutions,
+    `Bottleneck`, rather than of two, `BasicBlock`.
     """
 
     def __init__(
         self,
         *,
-        block: type[BasicBlock | Bottleneck],
         stages: tuple[int, int, int, int],
+        bottleneck: bool = False,
         num_classes: int = 1000,
         in_channels: int = 3,
     ) -> None:
         super().__init__()
+        block = Bottleneck if bottleneck else BasicBlock
         self.conv1 = nn.Conv2d(in_channels, 64, 7, stride=2, padding=3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.relu = nn.ReLU()
@@ -125,8 +127,8 @@ def stage(
     return nn.Sequential(first, *rest)
 
 
-resnet18 = partial(ResNet, block=BasicBlock, stages=(2, 2, 2, 2))
-resnet34 = partial(ResNet, block=BasicBlock, stages=(3, 4, 6, 3))
-resnet50 = partial(ResNet, block=Bottleneck, stages=(3, 4, 6, 3))
-resnet101 = partial(ResNet, block=Bottleneck, stages=(3, 4, 23, 3))
-resnet152 = partial(ResNet, block=Bottleneck, stages=(3, 8, 36, 3))
+resnet18 = partial(ResNet, stages=(2, 2, 2, 2))
+resnet34 = partial(ResNet, stages=(3, 4, 6, 3))
+resnet50 = partial(ResNet, stages=(3, 4, 6, 3), bottleneck=True)
+resnet101 = partial(ResNet, stages=(3, 4, 23, 3), bottleneck=True)
+resnet152 = partial(ResNet, stages=(3, 8, 36, 3), bottleneck=True)
