@@ -87,7 +87,8 @@ def sums(graph: Any) -> tuple[int, int, int]:
 
     folded = prepare(graph, DrawOptions())
     times = multiplicity(folded)
-    drawn = sum(times[node.id] * max(1, len(node.members)) for node in folded.nodes)
+    real = [node for node in folded.nodes if node.op != "reference"]
+    drawn = sum(times[node.id] * max(1, len(node.members)) for node in real)
     told = (pairs(folded.metadata, key) for key in ("hidden", "unshown"))
     return len(graph.nodes), drawn, sum(count for found in told for _, count in found)
 

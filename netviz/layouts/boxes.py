@@ -120,7 +120,7 @@ def _lines(
     lines = [Line(heading, big, weight)]
     if form in ("pill", "note"):
         ports = node.outputs or node.inputs
-        if ports:
+        if ports and node.op != "reference":
             dtype = f" {ports[0].tensor.dtype}" if "dtype" in show else ""
             text = shape_text(ports[0].tensor.shape) + dtype
             lines.append(Line(_fit(text, small), small, quiet=True))

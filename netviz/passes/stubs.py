@@ -1,8 +1,9 @@
 """Lines that reach very far become references, where all of them would hide the picture.
 
-Before: one mask with an edge to each of a thousand blocks. After: at every far block a small note
-"from mask" that stands for the edge; one note for all where more than three reach a block. Small
-graphs are left alone.
+Before: one mask with an edge to each of a thousand blocks, or the embedding of the time step with
+one to each block of a diffusion network. After: at every far block a small note "from mask" that
+stands for the edge; one note for all where several reach a block. Of small graphs only the lines
+from what feeds many far blocks are replaced.
 """
 
 from __future__ import annotations
@@ -13,35 +14,28 @@ from dataclasses import replace
 from netviz.ir import Edge, Graph, Node, Port
 
 _MUCH, _FAR, _MANY, _APART = 10_000, 6, 8, 3
+_FANS_OUT = 5
+"""To how many far boxes a line may lead in a small graph."""
 
 
 def stubs(graph: Graph) -> Graph:
-    """Replace the far edges of ``graph`` from or to nodes with more than eight by notes, if these
-    together pass more than 10 000 nodes; ``metadata["stubs"]`` says how many."""
-    place = {node.id: number for number, node in enumerate(graph.nodes)}
-    users = Counter(edge.source for edge in graph.edges)
-    sources = Counter(edge.target for edge in graph.edges)
-    length = {
-        edge: place[edge.target] - place[edge.source]
-        for edge in graph.edges
-        if users[edge.source] > _MANY or sources[edge.target] > _MANY
-    }
-    if sum(length.values()) <= _MUCH:
+    """Replace far edges of ``graph`` by notes; ``metadata["stubs"]`` says how many.
+
+    These are the edges from nodes with more than five far readers; and, if they together pass more
+    than 10 000 nodes, those from or to nodes with more than eight.
+    """
+    far = _far(graph)
+    if not far:
         return graph
-    far: dict[str, list[Edge]] = {}
-    for edge in graph.edges:
-        if length.get(edge, 0) > _FAR:
-            far.setdefault(edge.target, []).append(edge)
     nodes = {node.id: node for node in graph.nodes}
     homes = _homes(graph, nodes)
-    notes = {target: _notes(edges, nodes, homes[target]) for target, edges in far.items()}
-    stood_for = {edge: note.id for found in notes.values() for note, some in found for edge in some}
+    notes = {t: _note(edges[0], homes[t], _told(edges, nodes)) for t, edges in far.items()}
+    stood_for = {edge: notes[target] for target, edges in far.items() for edge in edges}
     edges = tuple(
-        replace(edge, source=stood_for[edge], source_port=0) if edge in stood_for else edge
-        for edge in graph.edges
+        _moved(edge, stood_for[edge]) if edge in stood_for else edge for edge in graph.edges
     )
     ordered = [
-        n for node in graph.nodes for n in (*(note for note, _ in notes.get(node.id, ())), node)
+        n for node in graph.nodes for n in ((notes[node.id], node) if node.id in notes else (node,))
     ]
     count = len({(e.source, e.source_port, e.target) for e in stood_for})
     return replace(
@@ -49,18 +43,30 @@ def stubs(graph: Graph) -> Graph:
     )
 
 
-def _notes(edges: list[Edge], nodes: dict[str, Node], home: str) -> list[tuple[Node, list[Edge]]]:
-    """A note for every source of ``edges``, which end at one node, and the edges it stands for;
-    just one for all where there are many."""
-    by_source: dict[tuple[str, int], list[Edge]] = {}
-    for edge in edges:
-        by_source.setdefault((edge.source, edge.source_port), []).append(edge)
-    if len(by_source) > _APART:
-        first, last = _name(edges[0], nodes), _name(edges[-1], nodes)
-        return [(_note(edges[0], home, f"from {first} … {last} ({len(by_source)})"), edges)]
-    return [
-        (_note(some[0], home, f"from {_name(some[0], nodes)}"), some) for some in by_source.values()
-    ]
+def _far(graph: Graph) -> dict[str, list[Edge]]:
+    """The edges to replace, by the node they lead to."""
+    place = {node.id: number for number, node in enumerate(graph.nodes)}
+    length = {edge: place[edge.target] - place[edge.source] for edge in graph.edges}
+    users = Counter(edge.source for edge in graph.edges)
+    sources = Counter(edge.target for edge in graph.edges)
+    dense = [e for e in graph.edges if users[e.source] > _MANY or sources[e.target] > _MANY]
+    if sum(length[edge] for edge in dense) <= _MUCH:
+        readers = {(e.source, e.target) for e in graph.edges if length[e] > _FAR}
+        fans = Counter(source for source, _ in readers)
+        dense = [edge for edge in graph.edges if fans[edge.source] > _FANS_OUT]
+    found: dict[str, list[Edge]] = {}
+    for edge in dense:
+        if length[edge] > _FAR:
+            found.setdefault(edge.target, []).append(edge)
+    return found
+
+
+def _told(edges: list[Edge], nodes: dict[str, Node]) -> str:
+    """What the note says that stands for ``edges``, which end at one node."""
+    names = [_name(edge, nodes) for edge in {(e.source, e.source_port): e for e in edges}.values()]
+    if len(names) > _APART:
+        return f"from {names[0]} … {names[-1]} ({len(names)})"
+    return f"from {', '.join(dict.fromkeys(names))}"
 
 
 def _homes(graph: Graph, nodes: dict[str, Node]) -> dict[str, str]:
@@ -97,3 +103,8 @@ def _note(edge: Edge, home: str, name: str) -> Node:
         group=home,
         outputs=(Port("0", edge.tensor),),
     )
+
+
+def _moved(edge: Edge, note: Node) -> Edge:
+    """``edge`` as leaving ``note``, by the one line that stands for all it refers to."""
+    return replace(edge, source=note.id, source_port=0, tensor=note.outputs[0].tensor)

@@ -165,13 +165,30 @@ def test_a_few_outputs_and_a_list_that_is_all_there_is_stay() -> None:
 
 
 def test_far_lines_become_references_in_a_large_graph_only() -> None:
-    small, large = fan(20), fan(600)
+    small, large = fan(11), fan(600)
     assert stubs(small) == small
     after = verify(stubs(large))
     notes = [n for n in after.nodes if n.op == "reference"]
     assert after.metadata["stubs"] == len(notes) > 400
     assert {n.name for n in notes} == {"from mask"}
     assert len(after.edges) == len(large.edges)
+
+
+def test_what_feeds_many_far_boxes_is_referred_to_in_a_small_graph_too() -> None:
+    graph = fan(13)
+    after = verify(stubs(graph))
+    assert after.metadata["stubs"] == 7
+    assert sum(edge.source == "mask" for edge in after.edges) == 6
+
+
+def test_one_note_names_all_that_a_block_takes_from_afar() -> None:
+    b, x = start()
+    for name in ("time", "text"):
+        b.node("", "input", (), POOLED, kind="input", called=name, name=name)
+    for number in range(13):
+        x = b.node("", "block", (x, "time", "text"), WIDE, called=f"block{number}")
+    after = verify(stubs(b.graph()))
+    assert {n.name for n in after.nodes if n.op == "reference"} == {"from time", "from time, text"}
 
 
 def fan(count: int) -> Graph:
