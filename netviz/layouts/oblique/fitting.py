@@ -1,0 +1,69 @@
+"""The size at which a figure fits its page: text keeps its size, shapes shrink, rows wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from netviz.layouts.oblique.piece import Piece
+from netviz.layouts.oblique.rows import Rows, in_rows
+from netviz.layouts.oblique.wires import Wire, wires
+from netviz.passes.figure import FigureGraph, Link
+
+NATURAL, EDGE, LONGEST = 2.6, 8.0, 1000.0
+"""Points a unit where there is room; the page's margin; a row's length where none is asked."""
+
+_SHRUNK = (1.0, 0.87, 0.76, 0.66, 0.57)
+_TIGHT = ((0.5, 1), (0.42, 2), (0.34, 2), (0.26, 2))
+_ROOM = 24.0
+
+Make = Callable[[float, int], Sequence[Piece]]
+"""Pieces at so many points a unit, with labels from all (0) to the fewest (2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """``pieces`` at ``unit`` points a unit, what joins them, where they stand, and what to say."""
+
+    pieces: Sequence[Piece]
+    wires: list[Wire]
+    inner: list[Link]
+    rows: Rows
+    unit: float
+    said: tuple[str, ...] = ()
+
+
+def fitted(
+    figure: FigureGraph, make: Make, *, width: float | None, natural: float = NATURAL
+) -> Fitted:
+    """``figure`` at its natural size, or as large as ``width`` points allow: in as few rows as a
+    moderate shrinking allows, then with fewer labels; too wide at last, and saying so."""
+    if width is None:
+        return _at(figure, make, (natural, 0), LONGEST)
+    limit = width - 2 * EDGE
+    tried = []
+    for part in _SHRUNK:
+        found = _at(figure, make, (natural * part, 0), limit)
+        if _fits(found, limit):
+            tried.append(found)
+            if found.rows.count == 1:
+                break
+    if tried:
+        return min(tried, key=lambda one: (one.rows.count, -one.unit))
+    for part, crowd in _TIGHT:
+        found = _at(figure, make, (natural * part, crowd), limit)
+        if _fits(found, limit):
+            return found
+    wide = found.rows.width(found.pieces) + 2 * EDGE
+    told = f"needs {wide:.0f} pt, more than the width of {width:.0f} pt that was asked for"
+    return Fitted(found.pieces, found.wires, found.inner, found.rows, found.unit, (told,))
+
+
+def _at(figure: FigureGraph, make: Make, size: tuple[float, int], limit: float) -> Fitted:
+    pieces = make(*size)
+    lines, inner = wires(figure, pieces)
+    return Fitted(pieces, lines, inner, in_rows(pieces, lines, limit - _ROOM), size[0])
+
+
+def _fits(found: Fitted, limit: float) -> bool:
+    return found.rows.width(found.pieces) <= limit

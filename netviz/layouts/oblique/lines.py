@@ -1,0 +1,202 @@
+"""The marks of lines between pieces: arrows, dotted skips with what is on them, tags, frames."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from netviz.layouts.oblique.fitting import Fitted
+from netviz.layouts.oblique.piece import moved, shifted
+from netviz.layouts.oblique.routes import TAG, Routes
+from netviz.layouts.writing import write
+from netviz.passes.figure import Block, FigureGraph
+from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect
+from netviz.themes.metrics import ascent
+
+HEAD, HALF = 4.6, 1.9
+_DOTS, _DASHES = (0.8, 1.8), (2.4, 1.8)
+
+Tag = Callable[[tuple[Block, ...]], tuple[tuple[Mark, ...], float, float]]
+"""The label on a skip that layers fit, around the origin, with its width and height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Colours of lines and frames: ``edge``, ``ink`` and ``muted`` text, ``ground``, ``frame``;
+    ``size`` of text in points, ``width`` of lines."""
+
+    edge: str
+    ink: str
+    ground: str
+    frame: str
+    size: float
+    width: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Liner:
+    """Draws what `Routes` found between the pieces of ``fitted``."""
+
+    figure: FigureGraph
+    fitted: Fitted
+    routes: Routes
+    pen: Pen
+    tag: Tag
+
+    def edges(self) -> Iterator[Element]:
+        """One element for each link, and one for each block that is drawn on a line."""
+        for n in range(len(self.fitted.wires)):
+            yield from self._wire(n)
+        for link in self.fitted.inner:
+            yield Element(id=f"{link.source}->{link.target}", kind="edge", role=link.kind)
+
+    def _wire(self, n: int) -> Iterator[Element]:
+        wire = self.fitted.wires[n]
+        way = self.routes.way[n]
+        via = tuple(self.figure.block(id_) for id_ in wire.via)
+        if not via:
+            dash = _DOTS if wire.kind == "projection" else ()
+            width = self.pen.width * (2.2 if n in self.routes.bundled else 1.0)
+            marks = (
+                self._tagged(n, dash) if n in self.routes.tags else (self._arrow(way, dash, width))
+            )
+            yield self._link(n, 0, marks)
+        elif any(block.role == "flatten" for block in via):
+            yield from self._flattened(n, via)
+        else:
+            yield from self._fitted(n, via)
+
+    def _link(self, n: int, step: int, marks: tuple[Mark, ...]) -> Element:
+        link = self.fitted.wires[n].links[step]
+        id_ = f"{link.source}->{link.target}"
+        return Element(id=id_, kind="edge", role=link.kind, marks=marks)
+
+    def _flattened(self, n: int, via: tuple[Block, ...]) -> Iterator[Element]:
+        """Dashes from the corners of maps to those of the vector that they become."""
+        wire = self.fitted.wires[n]
+        one, two = self.fitted.pieces[wire.source], self.fitted.pieces[wire.target]
+        straight = len(self.routes.way[n]) == 2 and n not in self.routes.tags
+        ink = Ink(stroke=self.pen.edge, width=0.6, dash=_DASHES)
+        if straight and one.side and two.back:
+            side = shifted(one.side, *self.routes.at(wire.source))
+            back = shifted(two.back, *self.routes.at(wire.target))
+            texts = [shifted(s, *self.routes.at(wire.source)) for s in one.labels]
+            pairs = [(side[k], back[k]) for k in (0, 1, 3)]
+            lines = [p for p in pairs if not any(_meets(*p, text) for text in texts)]
+            marks = tuple(Path((("M", *a), ("L", *b)), ink) for a, b in lines)
+        elif n in self.routes.tags:
+            marks = self._tagged(n, _DASHES)
+        else:
+            marks = self._arrow(self.routes.way[n], _DASHES, self.pen.width)
+        for step in range(len(via) + 1):
+            yield self._link(n, step, ())
+        for place, block in enumerate(via):
+            yield Element(id=block.id, kind="node", role=block.role, tip=tip(block),
+                          marks=() if place else marks)  # fmt: skip
+
+    def _fitted(self, n: int, via: tuple[Block, ...]) -> Iterator[Element]:
+        """A dotted line with a label for the layers on it, where it runs level."""
+        way = self.routes.way[n]
+        marks, wide, _ = self.tag(via)
+        if n in self.routes.tags or len(way) != 4:
+            line = self._tagged(n, _DOTS) if n in self.routes.tags else self._arrow(way, _DOTS, 0.9)
+            for step in range(len(via) + 1):
+                yield self._link(n, step, line if not step else ())
+            x, y = self.routes.tags[n][1] if n in self.routes.tags else way[len(way) // 2]
+            x, y = (x + TAG + 2 + wide / 2, y) if n in self.routes.tags else (x, y)
+            yield self._on_line(via, moved(marks, x, y))
+        else:
+            (x0, y), (x1, _) = way[1], way[2]
+            middle = (x0 + x1) / 2
+            first = (way[0], way[1], (middle - wide / 2, y))
+            yield self._link(n, 0, (self._line(first, _DOTS, self.pen.width),))
+            for step in range(1, len(via)):
+                yield self._link(n, step, ())
+            rest = ((middle + wide / 2, y), way[2], way[3])
+            yield self._link(n, len(via), self._arrow(rest, _DOTS, self.pen.width))
+            yield self._on_line(via, moved(marks, middle, y))
+        for block in via[1:]:
+            yield Element(id=block.id, kind="node", role=block.role, tip=tip(block))
+
+    def _on_line(self, via: tuple[Block, ...], marks: tuple[Mark, ...]) -> Element:
+        return Element(id=via[0].id, kind="node", role=via[0].role, tip=tip(via[0]), marks=marks)
+
+    def _line(self, points: tuple[Point, ...], dash: tuple[float, ...], width: float) -> Path:
+        pieces = (("M", *points[0]), *(("L", *p) for p in points[1:]))
+        return Path(pieces, Ink(stroke=self.pen.edge, width=width, dash=dash))
+
+    def _arrow(
+        self, points: tuple[Point, ...], dash: tuple[float, ...], width: float
+    ) -> tuple[Mark, ...]:
+        (x0, y0), (x1, y1) = points[-2], points[-1]
+        length = math.hypot(x1 - x0, y1 - y0) or 1.0
+        ux, uy = (x1 - x0) / length, (y1 - y0) / length
+        neck = (x1 - ux * HEAD * 0.8, y1 - uy * HEAD * 0.8)
+        back = (x1 - ux * HEAD, y1 - uy * HEAD)
+        head = (
+            ("M", x1, y1),
+            ("L", back[0] - uy * HALF, back[1] + ux * HALF),
+            ("L", *neck),
+            ("L", back[0] + uy * HALF, back[1] - ux * HALF),
+        )
+        line = self._line((*points[:-1], neck), dash, width)
+        return line, Path(head, Ink(fill=self.pen.edge), closed=True)
+
+    def _tagged(self, n: int, dash: tuple[float, ...]) -> tuple[Mark, ...]:
+        """Two stubs that end at tags of one letter: the line goes on from one to the other."""
+        low, above, other, goal = self.routes.way[n]
+        letter = _letter(sorted(self.routes.tags).index(n))
+        found: list[Mark] = [self._line((low, above), dash, self.pen.width)]
+        found += self._arrow((other, goal), dash, self.pen.width)
+        size = self.pen.size * (0.8 if len(letter) == 1 else 0.62)
+        for x, y in self.routes.tags[n]:
+            ink = Ink(fill=self.pen.ground, stroke=self.pen.edge, width=0.7)
+            found.append(Circle(x, y, TAG, ink))
+            low_ = y + ascent(size) / 2
+            found.append(write(letter, x, low_, size=size, fill=self.pen.ink, anchor="middle"))
+        return tuple(found)
+
+    def frames(self) -> Iterator[Element]:
+        """A dashed frame around what repeats, with how often."""
+        for run in self.figure.runs:
+            for part, (left, top, right, low) in enumerate(self.routes.frames.get(run.id, ())):
+                ink = Ink(stroke=self.pen.frame, width=0.8, dash=(3.2, 2.2))
+                said = f"×{run.repeat}" + (", shared weights" if run.shared else "")
+                words = f"{run.label} {said}" if run.label else said
+                y = top - 3
+                text = write(
+                    words, left, y, size=self.pen.size, fill=self.pen.ink, weight="semibold"
+                )
+                if text.width > right - left:
+                    text = write(
+                        said, left, y, size=self.pen.size, fill=self.pen.ink, weight="semibold"
+                    )
+                box = Rect(left, top, right - left, low - top, 4.0, ink)
+                id_ = f"run/{run.id}" + (f"~{part + 1}" if part else "")
+                yield Element(id=id_, kind="frame", tip=words, marks=(box, text))
+
+
+def tip(block: Block) -> str:
+    """What hovering tells of a block."""
+    where = [block.path] if block.path else []
+    shape = "×".join(map(str, block.shape))
+    count = [f"{block.params:,} parameters"] if block.params else []
+    often = [f"×{block.repeat}"] if block.repeat > 1 else []
+    return " · ".join([*where, " + ".join(block.parts), shape, *count, *often])
+
+
+def _letter(n: int) -> str:
+    return string.ascii_uppercase[n] if n < 26 else str(n - 25)
+
+
+def _meets(one: Point, other: Point, box: tuple[Point, ...]) -> bool:
+    """Whether the stretch from ``one`` to ``other`` passes the upright ``box``, sampled finely."""
+    xs, ys = [x for x, _ in box], [y for _, y in box]
+    for step in range(41):
+        x = one[0] + (other[0] - one[0]) * step / 40
+        y = one[1] + (other[1] - one[1]) * step / 40
+        if min(xs) - 1 < x < max(xs) + 1 and min(ys) - 1 < y < max(ys) + 1:
+            return True
+    return False

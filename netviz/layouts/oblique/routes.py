@@ -1,0 +1,299 @@
+"""Lines between pieces that stand in rows and lanes: arrows, skips above, ways between lanes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from netviz.layouts.oblique.overhead import Over, levels
+from netviz.layouts.oblique.piece import Piece, shifted
+from netviz.layouts.oblique.polygons import Polygon, crosses
+from netviz.layouts.oblique.rows import FRAME, Rows
+from netviz.layouts.oblique.wires import Wire
+from netviz.passes.figure import Run
+from netviz.scene import Point
+
+GAP, TAG = 10.0, 5.0
+"""Points between lanes; the radius of a tag that continues a line elsewhere."""
+
+
+@dataclass(slots=True)
+class Routes:
+    """``way``: the corners of each wire's line, by number; ``tags``: the places of both tags of
+    wires that are continued; ``frames``: boxes of runs; ``axis``: y of each row's lanes.
+    """
+
+    pieces: Sequence[Piece]
+    wires: Sequence[Wire]
+    rows: Rows
+    runs: Sequence[Run]
+    text: float
+    via_room: dict[int, tuple[float, float]] = field(default_factory=dict)
+    way: dict[int, tuple[Point, ...]] = field(default_factory=dict)
+    tags: dict[int, tuple[Point, Point]] = field(default_factory=dict)
+    bundled: set[int] = field(default_factory=set)
+    frames: dict[str, list[tuple[float, float, float, float]]] = field(default_factory=dict)
+    axis: dict[tuple[int, int], float] = field(default_factory=dict)
+    turns: dict[int, float] = field(default_factory=dict)
+    _over: dict[tuple[int, int], list[Over]] = field(default_factory=dict)
+    _port: dict[tuple[int, str], float] = field(default_factory=dict)
+
+    def run(self) -> Routes:
+        """Route it all."""
+        form = {n: self._form(wire) for n, wire in enumerate(self.wires)}
+        for n, kind in form.items():
+            if kind == "across" and not self._fits_across(n):
+                form[n] = "tag"
+        self._ports(form)
+        self._overheads(form)
+        self._stack()
+        for n, kind in form.items():
+            getattr(self, f"_draw_{kind}")(n)
+        self._frame_boxes()
+        return self
+
+    def where(self, n: int) -> tuple[int, int]:
+        """Row and lane of a piece."""
+        return self.rows.row[n], self.rows.lane[n]
+
+    def at(self, n: int) -> Point:
+        """Where the origin of a piece is."""
+        return self.rows.x[n], self.axis[self.where(n)]
+
+    def _form(self, wire: Wire) -> str:
+        one, two = self.where(wire.source), self.where(wire.target)
+        if one[0] != two[0]:
+            follows = one[0] + 1 == two[0] and one[1] == two[1] == 0 and wire.kind == "main"
+            ends = self._last(*one) == wire.source and self._first(*two) == wire.target
+            return "turn" if follows and ends else "tag"
+        if one[1] != two[1]:
+            return "across"
+        between = self._between(wire)
+        return "arc" if between or wire.kind != "main" else "straight"
+
+    def _last(self, row: int, lane: int) -> int:
+        return max(n for n in range(len(self.pieces)) if self.where(n) == (row, lane))
+
+    def _first(self, row: int, lane: int) -> int:
+        return min(n for n in range(len(self.pieces)) if self.where(n) == (row, lane))
+
+    def _between(self, wire: Wire) -> bool:
+        low, high = self.rows.x[wire.source], self.rows.x[wire.target]
+        spot = self.where(wire.source)
+        return any(
+            low < self.rows.x[n] < high for n in range(len(self.pieces)) if self.where(n) == spot
+        )
+
+    def _ports(self, form: dict[int, str]) -> None:
+        """Side steps of lines that leave or reach one block from above."""
+        into: dict[tuple[int, str], list[int]] = defaultdict(list)
+        out: set[tuple[int, str]] = set()
+        for n, wire in enumerate(self.wires):
+            if form[n] in ("arc", "tag"):
+                into[wire.target, wire.last].append(n)
+                out.add((wire.source, wire.first))
+        for key, all_of in into.items():
+            both = key in out
+            for place, n in enumerate(
+                sorted(all_of, key=lambda n: self.rows.x[self.wires[n].source])
+            ):
+                step = (
+                    -3.5 - 3.5 * (len(all_of) - 1 - place)
+                    if both
+                    else 3.5 * (place - (len(all_of) - 1) / 2)
+                )
+                self._port[n, "in"] = step
+        for n, wire in enumerate(self.wires):
+            if (wire.source, wire.first) in into and form[n] in ("arc", "tag"):
+                self._port[n, "out"] = 3.5
+
+    def _end(self, n: int, side: str) -> Point:
+        """Where wire ``n`` leaves or lands above, from its piece's origin."""
+        wire = self.wires[n]
+        piece = self.pieces[wire.source if side == "out" else wire.target]
+        x, y = piece.tops[wire.first if side == "out" else wire.last]
+        step = self._port.get((n, side), 0.0)
+        if piece.round:
+            step = max(min(step, piece.round * 0.8), -piece.round * 0.8)
+            y += piece.round - (piece.round**2 - step**2) ** 0.5
+        return x + step, y
+
+    def _overheads(self, form: dict[int, str]) -> None:
+        wanted: dict[tuple[int, int], list[Over]] = defaultdict(list)
+        for n, wire in enumerate(self.wires):
+            one, two = wire.source, wire.target
+            left = self.rows.x[one] + self._end(n, "out")[0] if form[n] in ("arc", "tag") else 0.0
+            right = self.rows.x[two] + self._end(n, "in")[0] if form[n] in ("arc", "tag") else 0.0
+            if form[n] == "arc":
+                wide, high = self.via_room.get(n, (0.0, 0.0))
+                if right - left < wide + 8:
+                    right = max(right, left + wide + 8)
+                wanted[self.where(one)].append(Over(("arc", n), left, right, high / 2, high / 2))
+            elif form[n] == "tag":
+                for key, n_, x in (("leave", one, left), ("land", two, right)):
+                    over = Over((key, n), x - TAG - 1, x + TAG + 1, TAG, TAG)
+                    wanted[self.where(n_)].append(over)
+        for run in self.runs:
+            self._frame_overs(run, wanted)
+        for spot in {self.where(n) for n in range(len(self.pieces))}:
+            self._over[spot] = levels(wanted[spot], self._tops(spot))
+
+    def _frame_overs(self, run: Run, wanted: dict[tuple[int, int], list[Over]]) -> None:
+        for row in sorted({self.rows.row[n] for n in self._held(run)}):
+            held = [n for n in self._held(run) if self.rows.row[n] == row]
+            lane = min(self.rows.lane[n] for n in held)
+            left, right = self._sides(held, run)
+            number = self.runs.index(run)
+            wanted[row, lane].append(Over(("frame", number), left, right, 0.0, self.text + 4))
+
+    def _held(self, run: Run) -> list[int]:
+        return [n for n, piece in enumerate(self.pieces) if run.id in piece.runs]
+
+    def _sides(self, held: list[int], run: Run) -> tuple[float, float]:
+        inner = len({id_ for n in held for id_ in self.pieces[n].runs} - set(self._around(run)))
+        pad = (FRAME - 4) * max(inner, 1)
+        left = min(self.rows.x[n] + self.pieces[n].extent()[0] for n in held)
+        right = max(self.rows.x[n] + self.pieces[n].extent()[2] for n in held)
+        return left - pad, right + pad
+
+    def _around(self, run: Run) -> list[str]:
+        found, by_id = [], {r.id: r for r in self.runs}
+        while run.around is not None and run.around in by_id:
+            run = by_id[run.around]
+            found.append(run.id)
+        return found
+
+    def _tops(self, spot: tuple[int, int]) -> list[tuple[float, float, float]]:
+        found = []
+        for n, piece in enumerate(self.pieces):
+            if self.where(n) == spot:
+                left, top, right, _ = piece.extent()
+                found.append((self.rows.x[n] + left, self.rows.x[n] + right, top))
+        return found
+
+    def _stack(self) -> None:
+        """The axes of all rows and lanes, one below the other."""
+        y = 0.0
+        for row in range(self.rows.count):
+            lanes = sorted({lane for r, lane in self._over if r == row})
+            for lane in lanes:
+                inside = [n for n in range(len(self.pieces)) if self.where(n) == (row, lane)]
+                up = max(-self.pieces[n].extent()[1] for n in inside)
+                up = max([up, *(-o.top for o in self._over[row, lane])])
+                down = max(self.pieces[n].extent()[3] for n in inside)
+                self.axis[row, lane] = y + up
+                y += up + down + GAP
+            framed = any(run.id in p.runs for run in self.runs for p in self.pieces)
+            y += FRAME if framed else 0.0
+            self.turns[row] = y
+            y += GAP + 4
+
+    def _draw_straight(self, n: int) -> None:
+        wire = self.wires[n]
+        (x0, y0), (x1, y1) = self.at(wire.source), self.at(wire.target)
+        leave, enter = self.pieces[wire.source].leave, self.pieces[wire.target].enter
+        self.way[n] = ((x0 + leave[0], y0 + leave[1]), (x1 + enter[0], y1 + enter[1]))
+
+    def _draw_arc(self, n: int) -> None:
+        wire = self.wires[n]
+        (x0, y0), (x1, _) = self.at(wire.source), self.at(wire.target)
+        over = next(o for o in self._over[self.where(wire.source)] if o.key == ("arc", n))
+        (a, b), (c, d) = self._end(n, "out"), self._end(n, "in")
+        y = y0 + over.y
+        self.way[n] = ((x0 + a, y0 + b), (x0 + a, y), (x1 + c, y), (x1 + c, y0 + d))
+        if over.bundled:
+            self.bundled.add(n)
+
+    def _draw_tag(self, n: int) -> None:
+        wire = self.wires[n]
+        found = []
+        for side, key, piece in (("out", "leave", wire.source), ("in", "land", wire.target)):
+            x, y = self.at(piece)
+            over = next(o for o in self._over[self.where(piece)] if o.key == (key, n))
+            dx, dy = self._end(n, side)
+            found.append(((x + dx, y + dy), (x + dx, y + over.y)))
+        (low, tag), (goal, other) = found
+        self.tags[n] = (tag, other)
+        self.way[n] = (low, (tag[0], tag[1] + TAG), (other[0], other[1] + TAG), goal)
+
+    def _draw_turn(self, n: int) -> None:
+        wire = self.wires[n]
+        (x0, y0), (x1, y1) = self.at(wire.source), self.at(wire.target)
+        leave, enter = self.pieces[wire.source].leave, self.pieces[wire.target].enter
+        right = x0 + self.pieces[wire.source].extent()[2] + 8
+        left = x1 + min(self.pieces[wire.target].extent()[0], enter[0]) - 12
+        y = self.turns[self.rows.row[wire.source]]
+        self.way[n] = (
+            (x0 + leave[0], y0 + leave[1]), (right, y0 + leave[1]), (right, y), (left, y),
+            (left, y1 + enter[1]), (x1 + enter[0], y1 + enter[1]),
+        )  # fmt: skip
+
+    def _draw_across(self, n: int) -> None:
+        self.way[n] = self._across(n)
+
+    def _across(self, n: int) -> tuple[Point, ...]:
+        wire = self.wires[n]
+        one, two = self.pieces[wire.source], self.pieces[wire.target]
+        x0, x1 = self.rows.x[wire.source], self.rows.x[wire.target]
+        y0 = self.axis.get(self.where(wire.source), 1000.0 * self.rows.lane[wire.source])
+        y1 = self.axis.get(self.where(wire.target), 1000.0 * self.rows.lane[wire.target])
+        start = (x0 + one.leave[0], y0 + one.leave[1])
+        if self.rows.lane[wire.source] < self.rows.lane[wire.target]:
+            turn = x0 + max(x for shape in one.hull for x, _ in shape) + 4.0
+            return start, (turn, start[1]), (turn, y1), (x1 + two.enter[0], y1 + two.enter[1])
+        step = self._step(n)
+        if two.round:
+            turn = x1 + (two.enter[0] + two.round) + step
+            low = y1 + (two.round**2 - step**2) ** 0.5
+            return start, (turn, start[1]), (turn, low)
+        turn = x1 + min(x for shape in two.hull for x, _ in shape) - 4.0 + step / 4
+        return (
+            start,
+            (turn, start[1]),
+            (turn, y1 + 3 + step / 2),
+            (x1 + two.enter[0], y1 + 3 + step / 2),
+        )
+
+    def _step(self, n: int) -> float:
+        """Side step of a line from below, so that those of several lanes keep apart."""
+        wire = self.wires[n]
+        rivals = sorted(
+            (
+                other
+                for other, w in enumerate(self.wires)
+                if w.target == wire.target and self.rows.lane[w.source] > self.rows.lane[w.target]
+            ),
+            key=lambda other: self.rows.lane[self.wires[other].source],
+        )
+        radius = self.pieces[wire.target].round or 8.0
+        pitch = min(3.5, 1.6 * radius / max(len(rivals) - 1, 1))
+        return pitch * (rivals.index(n) - (len(rivals) - 1) / 2)
+
+    def _fits_across(self, n: int) -> bool:
+        """Whether the way between two lanes meets no other piece; lanes may be 1000 apart here."""
+        wire = self.wires[n]
+        if self.rows.x[wire.source] >= self.rows.x[wire.target]:
+            return False
+        way = self._across(n)
+        row = self.rows.row[wire.source]
+        for m, piece in enumerate(self.pieces):
+            if m in (wire.source, wire.target) or self.rows.row[m] != row:
+                continue
+            at = (self.rows.x[m], 1000.0 * self.rows.lane[m])
+            shapes: list[Polygon] = [shifted(s, *at) for s in (*piece.hull, *piece.labels)]
+            if any(crosses(a, b, s) for a, b in zip(way, way[1:], strict=False) for s in shapes):
+                return False
+        return True
+
+    def _frame_boxes(self) -> None:
+        for number, run in enumerate(self.runs):
+            boxes = []
+            for (row, lane), overs in self._over.items():
+                for over in overs:
+                    if over.key == ("frame", number):
+                        held = [n for n in self._held(run) if self.rows.row[n] == row]
+                        low = max(self.at(n)[1] + self.pieces[n].extent()[3] for n in held)
+                        top = self.axis[row, lane] + over.y
+                        boxes.append((over.left, top, over.right, low + FRAME - 4))
+            self.frames[run.id] = boxes

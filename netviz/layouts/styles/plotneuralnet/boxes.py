@@ -1,0 +1,148 @@
+"""Blocks that touch, as one piece: solids side by side on the axis, with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netviz.layouts.oblique.piece import Piece
+from netviz.layouts.oblique.pixels import heatmap
+from netviz.layouts.oblique.polygons import Polygon, extent
+from netviz.layouts.oblique.scales import THIN, Scale
+from netviz.layouts.oblique.solid import Coat, Solid, on_side, paint
+from netviz.layouts.styles.plotneuralnet.clusters import Clusters
+from netviz.layouts.styles.plotneuralnet.labels import Labels
+from netviz.layouts.styles.plotneuralnet.options import Options
+from netviz.layouts.styles.plotneuralnet.palette import Coats
+from netviz.layouts.styles.sheet import Sheet
+from netviz.layouts.symbols import marks as sign
+from netviz.passes.figure import Block
+from netviz.scene import Circle, Ink, Mark
+
+_FLAT = frozenset(("pooling", "normalisation", "activation", "dropout", "input", "output"))
+_SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Makes pieces of ``clusters`` at ``unit`` points a unit."""
+
+    clusters: Clusters
+    scale: Scale
+    coats: Coats
+    sheet: Sheet
+    options: Options
+    unit: float
+    labels: Labels
+
+    def pieces(self) -> list[Piece]:
+        """All of them, in the order of their first blocks."""
+        return [
+            self._ball(members[0]) if self.clusters.ball(members[0]) else self._solids(members)
+            for members in self.clusters.members
+        ]
+
+    def _ball(self, block: Block) -> Piece:
+        radius = max(self.options.radius * self.unit, 4.2)
+        coat = self.coats.block(block)
+        ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.6, opacity=self.options.opacity)
+        symbol = _SIGNS[block.role]
+        drawn = (
+            sign(symbol, 0.0, 0.0, ink=ink, radius=radius)
+            if block.role != "merge"
+            else (self.labels.lettered(block, ink, radius))
+        )
+        box = ((-radius, -radius), (radius, -radius), (radius, radius), (-radius, radius))
+        return Piece(
+            blocks=(block.id,),
+            marks={block.id: drawn},
+            hull=(box,),
+            enter=(-radius, 0.0),
+            leave=(radius, 0.0),
+            tops={block.id: (0.0, -radius)},
+            round=radius,
+            chain=block.chain,
+            runs=self.clusters.runs(block),
+        )
+
+    def _solids(self, members: Sequence[Block]) -> Piece:
+        solids = self._placed(members)
+        marks: dict[str, tuple[Mark, ...]] = {
+            b.id: self._faces(b, solid) for b, solid in zip(members, solids, strict=True)
+        }
+        texts = self.labels.of(members, solids, first=self._starts(members))
+        for id_, text in texts:
+            marks[id_] = (*marks[id_], text)
+        hull = tuple(solid.outline() for solid in solids)
+        last = solids[-1]
+        level = [shape for shape in hull if extent([shape])[1] <= 0 <= extent([shape])[3]]
+        return Piece(
+            blocks=tuple(b.id for b in members),
+            marks=marks,
+            hull=hull,
+            labels=tuple(self.labels.room(text) for _, text in texts),
+            enter=(_left_at_axis(level[0] if level else hull[0]), 0.0),
+            leave=(last.x + last.width, 0.0),
+            tops={b.id: _top(s) for b, s in zip(members, solids, strict=True)},
+            side=last.side(),
+            back=tuple(solids[0].point(0, y, z) for y, z in ((1, 0), (1, 1), (0, 1), (0, 0))),
+            chain=members[0].chain,
+            runs=self.clusters.runs(members[0]),
+        )
+
+    def _starts(self, members: Sequence[Block]) -> bool:
+        """Whether the resolution changes here: the size is written."""
+        return any(b.size.spatial != b.taken.spatial or b.role == "input" for b in members)
+
+    def _placed(self, members: Sequence[Block]) -> list[Solid]:
+        x, found = 0.0, []
+        for block in members:
+            width, height, depth = (n * self.unit for n in self._size(block))
+            found.append(Solid(x=x, width=width, height=height, depth=depth))
+            x += width
+        return found
+
+    def _size(self, block: Block) -> tuple[float, float, float]:
+        width, height, depth = self.scale.box(block.size)
+        thin = block.role == "upsampling" and self.clusters.touched(block)
+        if block.id in self.clusters.slabs:
+            width = self.scale.width(self.clusters.slabs[block.id].size.channels)
+        elif block.size.spatial and (block.role in _FLAT or thin):
+            width = 1.0 if block.role in ("input", "output") else THIN * 0.7
+        return width, height, depth
+
+    def _faces(self, block: Block, solid: Solid) -> tuple[Mark, ...]:
+        found = list(paint(solid, self._coat(block)))
+        values = self.sheet.values.activations if self.sheet.values else {}
+        if block.role == "input" and self.sheet.image and len(block.size.spatial) == 2:
+            found.append(on_side(solid, self.labels.image))
+        elif len(block.size.spatial) == 2 and not self.clusters.ball(block):
+            seen = next((values[m] for m in reversed(block.members) if m in values), None)
+            picture = heatmap(seen, block.size) if seen is not None else None
+            if picture is not None:
+                found.append(on_side(solid, picture))
+        return tuple(found)
+
+    def _coat(self, block: Block) -> Coat:
+        if block.id not in self.clusters.slabs:
+            coat = self.coats.block(block)
+            return coat if self.options.band else Coat(coat.fill, coat.edge, None, coat.hatch)
+        copied = self.coats.block(self.clusters.slabs[block.id])
+        return Coat(copied.fill, copied.edge, None, "", 0.45 * self.options.opacity, (2.0, 1.5))
+
+
+def _top(solid: Solid) -> tuple[float, float]:
+    """The middle of the upper back edge, above which nothing of the solid is."""
+    return solid.point(0.5, 1.0, 1.0)
+
+
+def _left_at_axis(shape: Polygon) -> float:
+    from netviz.layouts.oblique.polygons import span
+
+    found = span(shape, 0.0)
+    return found[0] if found else 0.0
+
+
+def ringed(radius: float, ink: Ink) -> Circle:
+    """The circle of a ball."""
+    return Circle(0.0, 0.0, radius, ink)
