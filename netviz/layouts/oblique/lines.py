@@ -105,7 +105,7 @@ class Liner:
             for step in range(len(via) + 1):
                 yield self._link(n, step, line if not step else ())
             x, y = self.routes.tags[n][1] if n in self.routes.tags else way[len(way) // 2]
-            x, y = (x + TAG + 2 + wide / 2, y) if n in self.routes.tags else (x, y)
+            x, y = (x - TAG - 3 - wide / 2, y) if n in self.routes.tags else (x, y)
             yield self._on_line(via, moved(marks, x, y))
         else:
             (x0, y), (x1, _) = way[1], way[2]

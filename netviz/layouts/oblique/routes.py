@@ -65,12 +65,19 @@ class Routes:
         one, two = self.where(wire.source), self.where(wire.target)
         if one[0] != two[0]:
             follows = one[0] + 1 == two[0] and one[1] == two[1] == 0 and wire.kind == "main"
-            ends = self._last(*one) == wire.source and self._first(*two) == wire.target
-            return "turn" if follows and ends else "tag"
+            last = self._last(*one) == wire.source and one[0] + 1 == two[0] and one[1] == 0
+            if last and follows and self._first(*two) == wire.target:
+                return "turn"
+            return "branch" if last and two[1] == 0 and self._continued(one[0]) else "tag"
         if one[1] != two[1]:
             return "across"
         between = self._between(wire)
         return "arc" if between or wire.kind != "main" else "straight"
+
+    def _continued(self, row: int) -> bool:
+        """Whether the main flow goes on from the end of ``row`` to the start of the next."""
+        ends = self._last(row, 0), self._first(row + 1, 0)
+        return any((w.source, w.target) == ends and w.kind == "main" for w in self.wires)
 
     def _last(self, row: int, lane: int) -> int:
         return max(n for n in range(len(self.pieces)) if self.where(n) == (row, lane))
@@ -90,7 +97,7 @@ class Routes:
         into: dict[tuple[int, str], list[int]] = defaultdict(list)
         out: set[tuple[int, str]] = set()
         for n, wire in enumerate(self.wires):
-            if form[n] in ("arc", "tag"):
+            if form[n] in ("arc", "tag", "branch"):
                 into[wire.target, wire.last].append(n)
                 out.add((wire.source, wire.first))
         for key, all_of in into.items():
@@ -123,21 +130,38 @@ class Routes:
         wanted: dict[tuple[int, int], list[Over]] = defaultdict(list)
         for n, wire in enumerate(self.wires):
             one, two = wire.source, wire.target
-            left = self.rows.x[one] + self._end(n, "out")[0] if form[n] in ("arc", "tag") else 0.0
-            right = self.rows.x[two] + self._end(n, "in")[0] if form[n] in ("arc", "tag") else 0.0
-            if form[n] == "arc":
+            if form[n] in ("arc", "branch"):
                 wide, high = self.via_room.get(n, (0.0, 0.0))
-                if right - left < wide + 8:
-                    right = max(right, left + wide + 8)
-                wanted[self.where(one)].append(Over(("arc", n), left, right, high / 2, high / 2))
+                left = self._entry(two) if form[n] == "branch" else self._above(n, "out")
+                right = max(self._above(n, "in"), left + wide)
+                wanted[self.where(two)].append(Over(("arc", n), left, right, high / 2, high / 2))
             elif form[n] == "tag":
-                for key, n_, x in (("leave", one, left), ("land", two, right)):
-                    over = Over((key, n), x - TAG - 1, x + TAG + 1, TAG, TAG)
+                wide, high = self.via_room.get(n, (-4.0, 0.0))
+                for key, n_, x, room in (
+                    ("leave", one, self._above(n, "out"), 0.0),
+                    ("land", two, self._above(n, "in"), wide + 4),
+                ):
+                    reach, deep = TAG + 1, max(TAG, high / 2)
+                    over = Over((key, n), x - reach - room, x + reach, deep, deep)
                     wanted[self.where(n_)].append(over)
         for run in self.runs:
             self._frame_overs(run, wanted)
         for spot in {self.where(n) for n in range(len(self.pieces))}:
             self._over[spot] = levels(wanted[spot], self._tops(spot))
+
+    def _above(self, n: int, side: str) -> float:
+        """Where across the page wire ``n`` leaves or lands."""
+        piece = self.wires[n].source if side == "out" else self.wires[n].target
+        return self.rows.x[piece] + self._end(n, side)[0]
+
+    def _entry(self, n: int) -> float:
+        """Where the line from the row before comes into the row of piece ``n``, and branches."""
+        first = self._first(self.rows.row[n], 0)
+        return self.rows.x[first] + self._left(first) - 6.0
+
+    def _left(self, n: int) -> float:
+        frames = (FRAME - 4) * len(self.pieces[n].runs)
+        return min(self.pieces[n].extent()[0] - frames, self.pieces[n].enter[0])
 
     def _frame_overs(self, run: Run, wanted: dict[tuple[int, int], list[Over]]) -> None:
         for row in sorted({self.rows.row[n] for n in self._held(run)}):
@@ -205,6 +229,14 @@ class Routes:
         if over.bundled:
             self.bundled.add(n)
 
+    def _draw_branch(self, n: int) -> None:
+        wire = self.wires[n]
+        x1, y0 = self.at(wire.target)
+        over = next(o for o in self._over[self.where(wire.target)] if o.key == ("arc", n))
+        c, d = self._end(n, "in")
+        entry = self._entry(wire.target)
+        self.way[n] = ((entry, y0), (entry, y0 + over.y), (x1 + c, y0 + over.y), (x1 + c, y0 + d))
+
     def _draw_tag(self, n: int) -> None:
         wire = self.wires[n]
         found = []
@@ -222,7 +254,7 @@ class Routes:
         (x0, y0), (x1, y1) = self.at(wire.source), self.at(wire.target)
         leave, enter = self.pieces[wire.source].leave, self.pieces[wire.target].enter
         right = x0 + self.pieces[wire.source].extent()[2] + 8
-        left = x1 + min(self.pieces[wire.target].extent()[0], enter[0]) - 12
+        left = x1 + self._left(wire.target) - 12
         y = self.turns[self.rows.row[wire.source]]
         self.way[n] = (
             (x0 + leave[0], y0 + leave[1]), (right, y0 + leave[1]), (right, y), (left, y),

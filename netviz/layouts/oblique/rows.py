@@ -212,7 +212,8 @@ def _prices(part: Part, pieces: Sequence[Piece], lines: Sequence[Wire]) -> dict[
     found = dict.fromkeys(part.breaks(), 0)
     for wire in lines:
         if wire.source in place and wire.target in place:
-            for spot in range(place[wire.source], place[wire.target]):
+            # Right behind its source a skip goes on with the main line.
+            for spot in range(place[wire.source] + 1, place[wire.target]):
                 if spot in found and wire.kind != "main":
                     found[spot] += 1
     for spot in list(found):

@@ -70,7 +70,8 @@ class Boxes:
         marks: dict[str, tuple[Mark, ...]] = {
             b.id: self._faces(b, solid) for b, solid in zip(members, solids, strict=True)
         }
-        texts = self.labels.of(members, solids, first=self._starts(members))
+        first, edge = self._starts(members), not self.clusters.flattened(members[-1])
+        texts = self.labels.of(members, solids, first=first, edge=edge)
         for id_, text in texts:
             marks[id_] = (*marks[id_], text)
         hull = tuple(solid.outline() for solid in solids)

@@ -55,6 +55,10 @@ class Clusters:
         """Whether another block stands flush behind ``block``."""
         return self._home[block.id][-1] is not block
 
+    def flattened(self, block: Block) -> bool:
+        """Whether dashes lead from ``block`` to the vector that it becomes."""
+        return any(reader in self.lines for reader in self._readers[block.id])
+
     def _on_line(self, block: Block) -> bool:
         """Layers that fit a skip; flattening between maps and a layer."""
         if block.projection:

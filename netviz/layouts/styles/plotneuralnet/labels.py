@@ -31,25 +31,37 @@ class Labels:
     image: bytes = b""
 
     def of(
-        self, members: Sequence[Block], solids: Sequence[Solid], *, first: bool
+        self, members: Sequence[Block], solids: Sequence[Solid], *, first: bool, edge: bool
     ) -> list[tuple[str, Text]]:
-        """Texts with the ids of their blocks; ``first``: the size changes here."""
-        loud = [n for n, b in enumerate(members) if b.role not in _SILENT] or [0]
-        found = self._below(members, solids, loud)
-        size = members[loud[-1]].size
-        if first and size.spatial and "shapes" in self.sheet.show:
-            found.append((members[loud[-1]].id, self._at_edge(solids[loud[-1]], size)))
-        return found
+        """Texts with the ids of their blocks; ``first``: the size changes here; ``edge``: there
+        is room for it at the lower right."""
+        loud = [n for n in range(len(members)) if self._loud(members, n)] or [0]
+        last = members[loud[-1]]
+        told = first and last.size.spatial and "shapes" in self.sheet.show
+        if told and edge:
+            found = self._below(members, solids, loud)
+            text = self._at_edge(solids[loud[-1]], last.size)
+            if not any(_meet(box_of(text), box_of(other)) for _, other in found):
+                return [*found, (last.id, text)]
+        return self._below(members, solids, loud, spatial(last.size) if told else "")
+
+    def _loud(self, members: Sequence[Block], n: int) -> bool:
+        """Whether channels are told of the ``n``-th: not where they are another's."""
+        thin = members[n].role == "upsampling" and n + 1 < len(members)
+        return members[n].role not in _SILENT and not thin
 
     def _below(
-        self, members: Sequence[Block], solids: Sequence[Solid], loud: list[int]
+        self, members: Sequence[Block], solids: Sequence[Solid], loud: list[int], more: str = ""
     ) -> list[tuple[str, Text]]:
         left = solids[loud[0]].front()[3][0]
         right = solids[loud[-1]].front()[2][0]
         low = max(s.front()[2][1] for s in solids)
         blocks = [members[n] for n in loud]
         found, y = [], low
-        for line, size, colour in self._lines(blocks):
+        lines = self._lines(blocks)
+        if more:
+            lines.insert(1, (more, self.sheet.text * 0.9, self.sheet.theme.muted))
+        for line, size, colour in lines:
             y += ascent(size) + 2.5 if not found else size * _LEAD
             text = write(line, (left + right) / 2, y, size=size, fill=colour, anchor="middle")
             found.append((blocks[0].id, text))
@@ -96,6 +108,10 @@ class Labels:
     def room(self, text: Text) -> Polygon:
         """The box that a text takes."""
         return rectangle(*box_of(text))
+
+
+def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def spatial(size: Size) -> str:
