@@ -13,8 +13,11 @@ from netviz.passes.figure import FigureGraph, Link
 NATURAL, EDGE, LONGEST = 2.6, 8.0, 1000.0
 """Points a unit where there is room; the page's margin; a row's length where none is asked."""
 
-_SHRUNK = (1.0, 0.87, 0.76, 0.66, 0.57)
-_TIGHT = ((0.5, 1), (0.42, 2), (0.34, 2), (0.26, 2))
+_SHRUNK = (
+    *((1.0, 0), (0.87, 0), (0.76, 0), (0.66, 0), (0.57, 0)),
+    *((0.66, 1), (0.57, 1), (0.5, 1), (0.44, 1)),
+)
+_TIGHT = ((0.4, 1), (0.34, 2), (0.26, 2))
 _ROOM = 24.0
 
 Make = Callable[[float, int], Sequence[Piece]]
@@ -42,14 +45,14 @@ def fitted(
         return _at(figure, make, (natural, 0), LONGEST)
     limit = width - 2 * EDGE
     tried = []
-    for part in _SHRUNK:
-        found = _at(figure, make, (natural * part, 0), limit)
+    for part, crowd in _SHRUNK:
+        found = _at(figure, make, (natural * part, crowd), limit)
         if _fits(found, limit):
-            tried.append(found)
+            tried.append((min(_cut(found), 1), found.rows.count, crowd, len(tried), found))
             if found.rows.count == 1:
                 break
     if tried:
-        return min(tried, key=lambda one: (one.rows.count, -one.unit))
+        return min(tried)[-1]
     for part, crowd in _TIGHT:
         found = _at(figure, make, (natural * part, crowd), limit)
         if _fits(found, limit):
@@ -63,6 +66,14 @@ def _at(figure: FigureGraph, make: Make, size: tuple[float, int], limit: float) 
     pieces = make(*size)
     lines, inner = wires(figure, pieces)
     return Fitted(pieces, lines, inner, in_rows(pieces, lines, limit - _ROOM), size[0])
+
+
+def _cut(found: Fitted) -> int:
+    """How many skips would have to go on in another row."""
+    row, last = found.rows.row, {found.rows.row[n]: n for n in range(len(found.rows.row))}
+    return sum(
+        row[w.source] != row[w.target] and last[row[w.source]] != w.source for w in found.wires
+    )
 
 
 def _fits(found: Fitted, limit: float) -> bool:

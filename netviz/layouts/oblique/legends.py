@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from netviz.layouts.oblique.solid import Coat
 from netviz.layouts.symbols import marks as sign
 from netviz.layouts.writing import write
-from netviz.layouts.oblique.solid import Coat
 from netviz.passes.figure import Block
 from netviz.passes.figure.record import ROLES
 from netviz.passes.roles import role_of_operator

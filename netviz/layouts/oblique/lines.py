@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from netviz.layouts.oblique.arrows import arrow, line
 from netviz.layouts.oblique.fitting import Fitted
 from netviz.layouts.oblique.piece import moved, shifted
 from netviz.layouts.oblique.routes import TAG, Routes
@@ -15,7 +15,6 @@ from netviz.passes.figure import Block, FigureGraph
 from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect
 from netviz.themes.metrics import ascent
 
-HEAD, HALF = 4.6, 1.9
 _DOTS, _DASHES = (0.8, 1.8), (2.4, 1.8)
 
 Tag = Callable[[tuple[Block, ...]], tuple[tuple[Mark, ...], float, float]]
@@ -124,25 +123,12 @@ class Liner:
         return Element(id=via[0].id, kind="node", role=via[0].role, tip=tip(via[0]), marks=marks)
 
     def _line(self, points: tuple[Point, ...], dash: tuple[float, ...], width: float) -> Path:
-        pieces = (("M", *points[0]), *(("L", *p) for p in points[1:]))
-        return Path(pieces, Ink(stroke=self.pen.edge, width=width, dash=dash))
+        return line(points, self.pen.edge, width, dash)
 
     def _arrow(
         self, points: tuple[Point, ...], dash: tuple[float, ...], width: float
     ) -> tuple[Mark, ...]:
-        (x0, y0), (x1, y1) = points[-2], points[-1]
-        length = math.hypot(x1 - x0, y1 - y0) or 1.0
-        ux, uy = (x1 - x0) / length, (y1 - y0) / length
-        neck = (x1 - ux * HEAD * 0.8, y1 - uy * HEAD * 0.8)
-        back = (x1 - ux * HEAD, y1 - uy * HEAD)
-        head = (
-            ("M", x1, y1),
-            ("L", back[0] - uy * HALF, back[1] + ux * HALF),
-            ("L", *neck),
-            ("L", back[0] + uy * HALF, back[1] - ux * HALF),
-        )
-        line = self._line((*points[:-1], neck), dash, width)
-        return line, Path(head, Ink(fill=self.pen.edge), closed=True)
+        return arrow(points, self.pen.edge, width, dash)
 
     def _tagged(self, n: int, dash: tuple[float, ...]) -> tuple[Mark, ...]:
         """Two stubs that end at tags of one letter: the line goes on from one to the other."""

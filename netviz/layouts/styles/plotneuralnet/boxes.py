@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from netviz.layouts.oblique.coats import Coats
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.pixels import heatmap
-from netviz.layouts.oblique.polygons import Polygon, extent
+from netviz.layouts.oblique.polygons import Polygon, extent, span
 from netviz.layouts.oblique.scales import THIN, Scale
 from netviz.layouts.oblique.solid import Coat, Solid, on_side, paint
 from netviz.layouts.styles.plotneuralnet.clusters import Clusters
 from netviz.layouts.styles.plotneuralnet.labels import Labels
 from netviz.layouts.styles.plotneuralnet.options import Options
-from netviz.layouts.styles.plotneuralnet.palette import Coats
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import marks as sign
 from netviz.passes.figure import Block
-from netviz.scene import Circle, Ink, Mark
+from netviz.scene import Ink, Mark
 
 _FLAT = frozenset(("pooling", "normalisation", "activation", "dropout", "input", "output"))
 _SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
@@ -138,12 +138,5 @@ def _top(solid: Solid) -> tuple[float, float]:
 
 
 def _left_at_axis(shape: Polygon) -> float:
-    from netviz.layouts.oblique.polygons import span
-
     found = span(shape, 0.0)
     return found[0] if found else 0.0
-
-
-def ringed(radius: float, ink: Ink) -> Circle:
-    """The circle of a ball."""
-    return Circle(0.0, 0.0, radius, ink)

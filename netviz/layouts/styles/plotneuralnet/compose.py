@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from netviz.ir import Graph
+from netviz.layouts.oblique.coats import coats
 from netviz.layouts.oblique.drawing import Brush, drawn
 from netviz.layouts.oblique.lines import Pen
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.pixels import as_png
 from netviz.layouts.oblique.scales import Scale
 from netviz.layouts.oblique.solid import Coat
+from netviz.layouts.oblique.tags import tag
 from netviz.layouts.styles.plotneuralnet.boxes import Boxes
 from netviz.layouts.styles.plotneuralnet.clusters import Clusters
 from netviz.layouts.styles.plotneuralnet.labels import Labels
 from netviz.layouts.styles.plotneuralnet.options import Options
-from netviz.layouts.styles.plotneuralnet.palette import coats
-from netviz.layouts.styles.plotneuralnet.tags import tag
+from netviz.layouts.styles.plotneuralnet.palette import PLOTNEURALNET
 from netviz.layouts.styles.sheet import Sheet
 from netviz.passes.figure import Block, FigureGraph, figure_graph
 from netviz.scene import Mark, Scene
@@ -24,7 +25,9 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     """The figure of ``graph`` as traced. Raises `FormatError` for unknown words in ``options``."""
     figure = figure_graph(graph, repeats=options.repeats)
     clusters = Clusters.of(figure)
-    colours = coats(sheet, options.palette, opacity=options.opacity)
+    colours = coats(
+        sheet, options.palette, PLOTNEURALNET, name="plotneuralnet", opacity=options.opacity
+    )
     scale = Scale.of(
         figure.blocks, tallest=options.height, widest=options.width, linear=options.linear
     )

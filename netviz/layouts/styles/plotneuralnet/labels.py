@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from netviz.layouts.oblique.polygons import Polygon, rectangle
 from netviz.layouts.oblique.solid import Solid
+from netviz.layouts.oblique.words import channels, kernels, name, short, spatial
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, Size
 from netviz.scene import Circle, Ink, Mark, Text, box_of
 from netviz.themes.metrics import ascent, visible
 
-TIMES = "×"
 _SILENT = frozenset(("pooling", "normalisation", "activation", "dropout", "concat", "shape"))
 _LETTERS = {"sub": "−", "div": "÷", "stack": "≡"}
 _LEAD = 1.28
@@ -75,18 +74,18 @@ class Labels:
         if own is not None:
             found.append((visible(self.sheet.label("", *own.names)), size, theme.ink))
         elif "shapes" in show:
-            found.append((_channels(blocks), size, theme.ink))
+            found.append((channels(blocks), size, theme.ink))
         end = blocks[0].role in ("input", "output")
         if end:
             found.append((visible(blocks[0].name)[:24] or blocks[0].role, size * 0.85, theme.muted))
         elif "names" in show and self.crowd < 2:
-            found.append((_name(blocks), size * 0.85, theme.muted))
-        if self.kernels and self.crowd < 1 and (words := _kernels(blocks)):
+            found.append((name(blocks), size * 0.85, theme.muted))
+        if self.kernels and self.crowd < 1 and (words := kernels(blocks)):
             found.append((words, size * 0.85, theme.muted))
         if "params" in show and self.crowd < 1 and any(b.params for b in blocks):
-            found.append((_short(sum(b.params for b in blocks)), size * 0.85, theme.muted))
+            found.append((short(sum(b.params for b in blocks)), size * 0.85, theme.muted))
         if "flops" in show and self.crowd < 1 and any(b.flops for b in blocks):
-            words = f"{_short(sum(b.flops for b in blocks))}FLOPs"
+            words = f"{short(sum(b.flops for b in blocks))}FLOPs"
             found.append((words, size * 0.85, theme.muted))
         return [line for line in found if line[0]]
 
@@ -112,61 +111,3 @@ class Labels:
 
 def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def spatial(size: Size) -> str:
-    """ "224×224"; "3000" of a signal."""
-    return TIMES.join(map(str, size.spatial))
-
-
-def _channels(blocks: Sequence[Block]) -> str:
-    """ "64", "2×64", "64, 128"."""
-    runs = [(n, len(list(same))) for n, same in groupby(b.size.channels for b in blocks)]
-    if len(runs) > 4:
-        return f"{runs[0][0]}–{runs[-1][0]}"
-    return ", ".join(f"{often}{TIMES}{n}" if often > 1 else str(n) for n, often in runs)
-
-
-def _kernels(blocks: Sequence[Block]) -> str:
-    """Kernels and strides that are not 3x3 and 1 (nor 2x2 and 2 of upsampling)."""
-    words = [_kernel(b) for b in blocks if b.window and b.role in ("convolution", "upsampling")]
-    usual = all(word == "3×3" for word in words) or len(words) > 4
-    if usual or not words or set(words) == {"2×2 ×2"}:
-        return ""
-    return words[0] if len(set(words)) == 1 else ", ".join(words)
-
-
-def _kernel(block: Block) -> str:
-    window = block.window
-    if window is None:
-        return ""
-    size = TIMES.join(map(str, window.size)) if len(window.size) > 1 else str(window.size[0])
-    stride = max(window.stride, default=1)
-    step = f" /{stride}" if block.role == "convolution" else f" {TIMES}{stride}"
-    spread = f" d{max(window.dilation)}" if max(window.dilation, default=1) > 1 else ""
-    groups = ""
-    if window.groups > 1:
-        groups = " dw" if window.groups == block.size.channels else f" g{window.groups}"
-    return size + (step if stride > 1 else "") + spread + groups
-
-
-def _name(blocks: Sequence[Block]) -> str:
-    """The name of a single block, or what the names of several begin with."""
-    paths = [b.path for b in blocks if b.path]
-    if not paths:
-        return ""
-    parts = [path.split(".") for path in paths]
-    if len(paths) > 1:
-        count = 0
-        while all(len(p) > count and p[count] == parts[0][count] for p in parts):
-            count += 1
-        parts[0] = parts[0][:count]
-    words = visible(".".join(parts[0][-2:]))
-    return words if len(words) <= 18 else words[:17] + "…"
-
-
-def _short(number: int) -> str:
-    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if number >= size:
-            return f"{number / size:.3g}{letter}"
-    return str(number)
