@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from netviz.ir import Attribute, Cost, Graph, Group, Node
-from netviz.passes.layer import layer_of
+from netviz.passes.layer import LAYERS, computing, layer_of
 from netviz.passes.multiplicity import multiplicity, of_groups
 from netviz.passes.roles import role_of, role_of_class
 from netviz.passes.series import series
@@ -74,8 +74,11 @@ class Contents:
         held = self.series.get(group.id)
         if held is not None:
             return {**group.attributes, "series": held}
-        layer = layer_of(nodes)
-        if not layer or role_of_class(group.class_name) not in ("module", role_of(layer[0])):
+        layer, role = layer_of(nodes), role_of_class(group.class_name)
+        only = computing(nodes)
+        if role == "module" and len(only) == 1 and role_of(only[0]) in LAYERS:
+            layer = only
+        if not layer or role not in ("module", role_of(layer[0])):
             return group.attributes
         told = tuple(node.op for node in layer)
         return {**group.attributes, **layer[0].attributes, "layer": told}

@@ -108,14 +108,14 @@ class _Chooser:
             several = len(calls) > 1 or any(map(survey.repeats, calls))
             new = several and kind not in state.kinds
             return _Step(tuple(calls), promise / growth**1.5, first=int(new))
-        call = min(calls, key=survey.growth)
+        least = min(map(survey.growth, calls))
+        call = self._typical([call for call in calls if survey.growth(call) == least])
         inside = {survey.kind[inner] for inner in survey.calls[survey.wrapped(call)[-1]]}
         seen = state.kinds | {survey.kind[closed] for closed in state.closed}
         tells = any(self.worth.share[inner] >= _MUCH for inner in inside - seen)
-        growth = survey.growth(call)
-        if kind in state.kinds or not tells or not self._fits(kind, growth):
+        if kind in state.kinds or not tells or not self._fits(kind, least):
             return None
-        return _Step((call,), promise / growth**1.5)
+        return _Step((call,), promise / least**1.5)
 
     def _fits(self, kind: int, growth: int) -> bool:
         more = _MORE if self.worth.share[kind] >= _MUCH else 1.0

@@ -11,11 +11,13 @@ from netviz.passes.roles import role_of_operator
 
 _ORDER = ("convolution", "upsampling", "linear", "normalisation", "activation", "dropout")
 _HEADS = _ORDER[:4]
+LAYERS = frozenset((*_ORDER, "pooling"))
+"""Roles of operators that are a layer by themselves."""
 
 
 def layer_of(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """The operators of ``nodes`` that compute, if they are one layer of two or more; else none."""
-    kept = tuple(n for n in nodes if n.op not in PLUMBING and n.kind == "operator")
+    kept = computing(nodes)
     roles = [role_of_operator(node.op) for node in kept]
     if not 1 < len(kept) <= len(_ORDER) or roles[0] not in _HEADS:
         return ()
@@ -23,3 +25,8 @@ def layer_of(nodes: Iterable[Node]) -> tuple[Node, ...]:
     follows = [later > max(earlier, 2) for earlier, later in pairwise(places)]
     once = all(node.repeat == 1 for node in kept)
     return kept if all(follows) and once else ()
+
+
+def computing(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The operators of ``nodes`` that do more than rearrange."""
+    return tuple(n for n in nodes if n.op not in PLUMBING and n.kind == "operator")

@@ -5,8 +5,9 @@ Before: ``block.0 -> block.1 -> ... -> block.11``, built alike. After: ``block.0
 neighbours (``A B A B A B``) get a frame of kind "repeat" around one ``A B``. A run ends where a
 copy differs in class, configuration, operators, shapes or inner wiring, or takes or gives other
 tensors than the rest. Layers that only grow by a constant step (DenseNet's) fold as well: what
-differs is written to ``attributes["varies"]``, and costs are means. The sums of costs and nodes,
-each times `multiplicity`, are unchanged.
+differs is written to ``attributes["varies"]``, settings that differ as those of the first and the
+last copy ("64…224"), and costs are means. The sums of costs and nodes, each times `multiplicity`,
+are unchanged.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def _nodes(
                     group=group,
                     repeat=node.repeat * count,
                     cost=found.costs.get(number, node.cost),
+                    attributes={**node.attributes, **found.spans.get((number, False), {})},
                     shared=fold.shared if fold else node.shared,
                     parallel=fold.parallel if fold else node.parallel,
                     copies=copies.get((node.id, False), node.copies),
@@ -113,6 +115,7 @@ def _groups(
     made = frames(graph, forest, found, copies)
     alone = {f.items[0].id: f for f in found.folds if f.alone and f.items[0].call}
     gone = {id_ for n, id_ in enumerate(forest.calls) if found.call[n] != n}
+    grown = {forest.calls[n]: said for (n, is_call), said in found.spans.items() if is_call}
     kept: list[Group] = []
     for call in graph.groups:
         if call.id in gone or call.parent in gone:
@@ -124,7 +127,7 @@ def _groups(
             parent=homes.get((call.id, True), call.parent),
             copies=copies.get((call.id, True), call.copies),
             repeat=call.repeat * (fold.count if fold else 1),
-            attributes=_with(call, fold),
+            attributes={**_with(call, fold), **grown.get(call.id, {})},
             shared=fold.shared if fold else call.shared,
             parallel=fold.parallel if fold else call.parallel,
         )

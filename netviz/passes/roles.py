@@ -67,7 +67,7 @@ _CLASSES = (
     ("softmax", r"(Log)?Softmax(2d)?|Softmin|AdaptiveLogSoftmaxWithLoss"),
     ("activation", r".*(ReLU|ELU|GELU|SiLU|Mish|Sigmoid|Tanh|Swish|GLU|Softplus|Softsign)\d?"),
     ("activation", r"Hard.*|.*shrink|Threshold|.*Activation|(?!.*(Conv|Norm|Linear)).*Act"),
-    ("pooling", r".*Pool(\dd|ing)?\d?d?"),
+    ("pooling", r".*Pool(\dd|ing)?\d?d?(Same)?"),
     ("dropout", r".*Dropout(\dd)?|DropPath|StochasticDepth"),
     ("shape", r"expert dispatch|expert combination|index arithmetic|mask"),
     ("shape", r"Flatten|Unflatten|Identity|PixelUnshuffle|ChannelShuffle|.*Pad\dd"),

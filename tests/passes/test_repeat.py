@@ -237,7 +237,7 @@ def test_layers_that_take_all_before_them_fold_with_what_differs() -> None:
     ))  # fmt: skip
     folded = verify(repeat(graph))
     assert repeats(folded) == {"layer.0": 6}
-    assert folded.groups[-1].attributes["varies"] == "8 to 28 channels, fed by all before"
+    assert folded.groups[-1].attributes["varies"] == "8…28 channels (+4), fed by all before"
     whole, less = totals(graph), totals(folded)
     assert (whole.flops, whole.elementwise_flops) == (less.flops, less.elementwise_flops)
     assert (whole.parameters, whole.nodes) == (less.parameters, less.nodes)

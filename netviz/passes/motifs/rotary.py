@@ -19,6 +19,9 @@ _NAMED = (("cos", re.compile(r"(.*_)?cos(_.*)?")), ("sin", re.compile(r"(.*_)?si
 _BOTH = re.compile(r".*(freqs?_(cis|complex)|rope|rotary).*")
 _JOIN = frozenset("cat concat concatenate stack".split())
 _SUM = frozenset("add sub".split())
+_GATHERS = _JOIN | frozenset(
+    "flatten reshape view view_as_real to type_as float half bfloat16 transpose permute".split()
+)
 _MOVES = PLUMBING | _JOIN | {"roll", "flip"}
 
 Parts = dict[str, frozenset[str]]
@@ -99,7 +102,7 @@ def _gathers(ways: Ways, id_: str, inside: set[str], tables: Parts) -> bool:
     sources = [source for source in ways.sources(id_) if source not in tables]
     if op in _SUM:
         return len(sources) > 1 and all(source in inside for source in sources)
-    return op in _MOVES and op not in ("getitem", "chunk", "split", "unbind")
+    return op in _GATHERS
 
 
 def _turns(ways: Ways, part: list[str], tables: Parts) -> bool:

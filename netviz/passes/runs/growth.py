@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from netviz.ir import Cost, Group, Node, Parameter
 from netviz.passes.runs.context import COLLECTORS
 from netviz.passes.runs.forest import Forest, Item, Wire
+from netviz.passes.runs.spans import Spans, spans
 
 _LEAST = 3
 
@@ -20,12 +21,14 @@ _LEAST = 3
 @dataclass(frozen=True, slots=True)
 class Growth:
     """Calls ``first`` to ``first + count`` of a sequence; ``varies``: what grows, in words;
-    ``costs``: the mean cost of each node of a copy."""
+    ``costs``: the mean cost of each node of a copy; ``spans``: the settings that grow, from the
+    first copy's to the last's, by number and whether that is of a call."""
 
     first: int
     count: int
     varies: str
     costs: tuple[Cost, ...]
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def growing(
                 costs = _means(forest, run)
                 if costs is not None and _fed_by_all_before(forest, run):
                     widths = [forms[first].widths, forms[first + count - 1].widths]
-                    yield Growth(place + first, count, _said(*widths), costs)
+                    settings = spans(forest, run, groups=groups, parameters=parameters)
+                    said = _said(*widths, steps=count - 1)
+                    yield Growth(place + first, count, said, costs, settings)
         place += len(calls)
 
 
@@ -165,7 +170,7 @@ def _mean(nodes: Sequence[Node]) -> Cost | None:
     return Cost(flops // count, elementwise // count, nodes[0].cost.uncounted)
 
 
-def _said(first: tuple[int, ...], last: tuple[int, ...]) -> str:
-    """``64 to 224``: the first width that grows, from the first copy to the last."""
+def _said(first: tuple[int, ...], last: tuple[int, ...], *, steps: int) -> str:
+    """``64…224 channels (+32)``: the first width that grows, from the first copy to the last."""
     low, high = next((a, b) for a, b in zip(first, last, strict=True) if a != b)
-    return f"{low} to {high} channels, fed by all before"
+    return f"{low}…{high} channels (+{(high - low) // steps}), fed by all before"

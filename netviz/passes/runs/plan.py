@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netviz.ir import Cost, Graph
@@ -39,10 +39,12 @@ class Fold:
 @dataclass(slots=True)
 class Plan:
     """``folds``, outer ones first; for every node and call, by number, the kept one that stands
-    for it (itself where it is kept); ``costs``: the mean cost of kept nodes whose copies differ."""
+    for it (itself where it is kept). Of those whose copies differ: ``costs``, the mean cost of
+    kept nodes, and ``spans``, their settings from the first copy to the last."""
 
     folds: list[Fold] = field(default_factory=list)
     costs: dict[int, Cost] = field(default_factory=dict)
+    spans: dict[tuple[int, bool], Mapping[str, str]] = field(default_factory=dict)
     node: list[int] = field(default_factory=list)
     call: list[int] = field(default_factory=list)
 
@@ -69,7 +71,7 @@ class _Planner:
     def __init__(self, graph: Graph, forest: Forest, result: Plan) -> None:
         self._forest, self._plan = forest, result
         self._search = Search(graph, forest)
-        result.costs = self._search.costs
+        result.costs, result.spans = self._search.costs, self._search.spans
 
     def whole(self, call: str) -> Stretch:
         """All that runs in ``call``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,11 +29,12 @@ class Stretch:
 
 
 class Search:
-    """Looks for runs in ``forest``. ``costs``: by number, the mean cost of nodes whose copies
-    differ, of the runs found so far."""
+    """Looks for runs in ``forest``. Of nodes whose copies differ, in the runs found so far, by
+    number: ``costs``, their mean cost, and ``spans``, settings from the first copy to the last."""
 
     def __init__(self, graph: Graph, forest: Forest) -> None:
         self.costs: dict[int, Cost] = {}
+        self.spans: dict[tuple[int, bool], Mapping[str, str]] = {}
         self._forest = forest
         self._kinds = kinds(graph, forest)
         self._groups = {group.id: group for group in graph.groups}
@@ -79,6 +80,7 @@ class Search:
             first = items[run.first]
             size = first.end - first.start
             self.costs.update(enumerate(run.costs, first.start))
+            self.spans.update(run.spans)
             copies = Copies(first.start, size, 0, run.count, varies=run.varies)
             yield Run(gap.low + run.first, 1, run.count), copies
 
