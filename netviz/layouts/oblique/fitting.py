@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.rows import Rows, in_rows
-from netviz.layouts.oblique.wires import Wire, wires
+from netviz.layouts.oblique.wires import Wire, ends_piece, wires
 from netviz.passes.figure import FigureGraph, Link
 
 NATURAL, EDGE, LONGEST = 2.6, 8.0, 1000.0
@@ -44,7 +44,7 @@ def fitted(
     if width is None:
         return _at(figure, make, (natural, 0), LONGEST)
     limit = width - 2 * EDGE
-    tried = []
+    tried: list[tuple[int, int, int, int, Fitted]] = []
     for part, crowd in _SHRUNK:
         found = _at(figure, make, (natural * part, crowd), limit)
         if _fits(found, limit):
@@ -65,14 +65,19 @@ def fitted(
 def _at(figure: FigureGraph, make: Make, size: tuple[float, int], limit: float) -> Fitted:
     pieces = make(*size)
     lines, inner = wires(figure, pieces)
-    return Fitted(pieces, lines, inner, in_rows(pieces, lines, limit - _ROOM), size[0])
+    rows = in_rows(pieces, lines, limit)
+    if rows.count > 1:
+        rows = in_rows(pieces, lines, limit - _ROOM)  # for lines from row to row
+    return Fitted(pieces, lines, inner, rows, size[0])
 
 
 def _cut(found: Fitted) -> int:
     """How many skips would have to go on in another row."""
     row, last = found.rows.row, {found.rows.row[n]: n for n in range(len(found.rows.row))}
     return sum(
-        row[w.source] != row[w.target] and last[row[w.source]] != w.source for w in found.wires
+        row[w.source] != row[w.target]
+        and (last[row[w.source]] != w.source or not ends_piece(w, found.pieces))
+        for w in found.wires
     )
 
 

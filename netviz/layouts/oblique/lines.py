@@ -84,7 +84,7 @@ class Liner:
             texts = [shifted(s, *self.routes.at(wire.source)) for s in one.labels]
             pairs = [(side[k], back[k]) for k in (0, 1, 3)]
             lines = [p for p in pairs if not any(_meets(*p, text) for text in texts)]
-            marks = tuple(Path((("M", *a), ("L", *b)), ink) for a, b in lines)
+            marks: tuple[Mark, ...] = tuple(Path((("M", *a), ("L", *b)), ink) for a, b in lines)
         elif n in self.routes.tags:
             marks = self._tagged(n, _DASHES)
         else:

@@ -68,12 +68,12 @@ def _part(members: list[int], pieces: Sequence[Piece], lines: Sequence[Wire]) ->
     low = {n: place for place, n in enumerate(spine)}
     high = dict(low)
     rest = sorted(by_chain.values(), key=len, reverse=True)
-    known = [_span(chain, lines, low, high, len(spine)) for chain in rest]
+    known = [_span(chain, lines, low, high, end=len(spine)) for chain in rest]
     return Part(spine, tuple(_in_lanes(known)))
 
 
 def _span(
-    chain: list[int], lines: Sequence[Wire], low: dict[int, int], high: dict[int, int], end: int
+    chain: list[int], lines: Sequence[Wire], low: dict[int, int], high: dict[int, int], *, end: int
 ) -> Branch:
     """Where ``chain`` leaves the spine and returns; branches known before count as theirs."""
     inside = set(chain)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from netviz.layouts.oblique.overhead import Over, levels
 from netviz.layouts.oblique.piece import Piece, shifted
 from netviz.layouts.oblique.polygons import Polygon, crosses
 from netviz.layouts.oblique.rows import FRAME, Rows
-from netviz.layouts.oblique.wires import Wire
+from netviz.layouts.oblique.wires import Wire, ends_piece
 from netviz.passes.figure import Run
 from netviz.scene import Point
 
@@ -68,7 +69,8 @@ class Routes:
             last = self._last(*one) == wire.source and one[0] + 1 == two[0] and one[1] == 0
             if last and follows and self._first(*two) == wire.target:
                 return "turn"
-            return "branch" if last and two[1] == 0 and self._continued(one[0]) else "tag"
+            ends = last and two[1] == 0 and ends_piece(wire, self.pieces)
+            return "branch" if ends and self._continued(one[0]) else "tag"
         if one[1] != two[1]:
             return "across"
         between = self._between(wire)
@@ -314,7 +316,7 @@ class Routes:
                 continue
             at = (self.rows.x[m], 1000.0 * self.rows.lane[m])
             shapes: list[Polygon] = [shifted(s, *at) for s in (*piece.hull, *piece.labels)]
-            if any(crosses(a, b, s) for a, b in zip(way, way[1:], strict=False) for s in shapes):
+            if any(crosses(a, b, s) for a, b in pairwise(way) for s in shapes):
                 return False
         return True
 

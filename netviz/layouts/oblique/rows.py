@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netviz.layouts.oblique.parts import Part, parts
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.polygons import Polygon, apart, rectangle
-from netviz.layouts.oblique.wires import Wire
+from netviz.layouts.oblique.wires import Wire, ends_piece
 
 ARROW, MARGIN, TURN, FRAME = 11.0, 5.0, 15.0, 9.0
 """Points: of the shortest arrow, between shapes, for a line that turns, of a frame's padding."""
@@ -50,7 +50,7 @@ def in_rows(pieces: Sequence[Piece], lines: Sequence[Wire], limit: float | None)
     found.columns = _columns(pieces, lines, found.lane)
     for part in there:
         _place(part, pieces, lines, found)
-        for first, last in _cuts(part, pieces, lines, found, limit):
+        for first, last in _cuts(part, pieces, lines, found, limit=limit):
             inside = set(part.spine[first : last + 1])
             mine = [b for b in part.branches if first <= max(b.low, 0) <= last]
             inside.update(n for b in mine for n in b.pieces)
@@ -174,6 +174,7 @@ def _cuts(
     pieces: Sequence[Piece],
     lines: Sequence[Wire],
     found: Rows,
+    *,
     limit: float | None,
 ) -> list[tuple[int, int]]:
     """First and last places of the spine in each row."""
@@ -213,7 +214,8 @@ def _prices(part: Part, pieces: Sequence[Piece], lines: Sequence[Wire]) -> dict[
     for wire in lines:
         if wire.source in place and wire.target in place:
             # Right behind its source a skip goes on with the main line.
-            for spot in range(place[wire.source] + 1, place[wire.target]):
+            first = place[wire.source] + ends_piece(wire, pieces)
+            for spot in range(first, place[wire.target]):
                 if spot in found and wire.kind != "main":
                     found[spot] += 1
     for spot in list(found):

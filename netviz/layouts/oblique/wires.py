@@ -36,6 +36,11 @@ class Wire:
         return tuple(link.target for link in self.links[:-1])
 
 
+def ends_piece(wire: Wire, pieces: Sequence[Piece]) -> bool:
+    """Whether ``wire`` carries what its piece gives last: what the main flow goes on with."""
+    return pieces[wire.source].blocks[-1] == wire.first
+
+
 def wires(figure: FigureGraph, pieces: Sequence[Piece]) -> tuple[list[Wire], list[Link]]:
     """The wires between ``pieces``, and the links within one piece, whose blocks touch."""
     home = {id_: n for n, piece in enumerate(pieces) for id_ in piece.blocks}

@@ -69,7 +69,8 @@ class Labels:
     def _lines(self, blocks: Sequence[Block]) -> list[tuple[str, float, str]]:
         """Lines under a stack with their sizes and colours, the most important first."""
         theme, size = self.sheet.theme, self.sheet.text
-        show, found = self.sheet.show, []
+        show = self.sheet.show
+        found: list[tuple[str, float, str]] = []
         own = next((b for b in blocks if self.sheet.of(*b.names).label is not None), None)
         if own is not None:
             found.append((visible(self.sheet.label("", *own.names)), size, theme.ink))
