@@ -49,9 +49,17 @@ def _trace(job: Job) -> Graph:
     raise trace_error(runs[-1])
 
 
-def _attempt(job: Job, attempt: Attempt) -> Run:
+def run_once(job: Job, *, recorder: Callable[..., Recorder]) -> Run:
+    """One forward of the job on real tensors, written down by what ``recorder`` makes; its
+    ``error`` is what the forward raised. The model stays as it is, as in `trace_modes`."""
+    with _ONE_AT_A_TIME, _no_collection(), torch.inference_mode(False):
+        job.model, _ = choice.prepare(job.model, job.args, job.kwargs)
+        return _attempt(job, Attempt("real"), recorder)
+
+
+def _attempt(job: Job, attempt: Attempt, recorder: Callable[..., Recorder] = Recorder) -> Run:
     roster = Roster.of(job.model)
-    run = Run(job, attempt, Recorder(roster, stop=recorded_call.__code__))
+    run = Run(job, attempt, recorder(roster, stop=recorded_call.__code__))
     with unchanged(job.model, roster, (job.args, job.kwargs)) as guard:
         try:
             _set_mode(run, guard)
