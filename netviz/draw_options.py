@@ -34,7 +34,8 @@ class DrawOptions(TexOptions):
     own, "TB" in "graph".
     ``aspect``: the page's shape, "4:3", for which long figures wrap into columns; "auto": about a
     page, "none": never. ``fit``: paper that the page is made small enough for: "A4", "letter",
-    "slide", "17.8cm"; warns where text would fall under 6 points.
+    "slide", "17.8cm"; warns where text would fall under 6 points. ``pages``: a poster on so many
+    sheets, "2x3" (across x down) or a number; with ``fit`` each is that paper.
     ``colour_by``: None (roles), "params", "flops" or "memory". ``theme``: a name or a JSON file.
     ``engine``: a key of `netviz.layouts.engines.ENGINES`; ``engine_options``: its own settings
     (for Graphviz, graph attributes); ``seconds``: its time. ``title``: None for the graph's name,
@@ -69,6 +70,7 @@ class DrawOptions(TexOptions):
     direction: str | None = None
     aspect: str = "auto"
     fit: str | None = None
+    pages: str | int | None = None
     colour_by: str | None = None
     theme: str = "classic"
     engine: str = "dot"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -14,6 +16,7 @@ from netviz.layouts.aspect import Aspect, aspect
 from netviz.layouts.compose import compose
 from netviz.layouts.lengths import points
 from netviz.layouts.look import Look
+from netviz.layouts.sheets import cut, sheets
 from netviz.overrides import changed, overrides_of, present
 from netviz.passes import view
 from netviz.passes.match import Match
@@ -25,6 +28,9 @@ from netviz.themes import load
 from netviz.themes.metrics import using
 from netviz.writers import STILL, TEXTS, WRITERS
 
+_PAGED = ("pdf", "svg", "png")
+"""Formats that posters are written in."""
+
 
 def draw_graph(
     graph: Graph,
@@ -35,7 +41,8 @@ def draw_graph(
     """``graph`` drawn in ``format``: a key of `netviz.writers.WRITERS` or of ``TEXTS``.
 
     ``options``: of `DrawOptions`. Raises `FormatError` for an unknown format, option or value,
-    `MissingPackageError` for png or pdf without matplotlib or TeX, and `TexError`.
+    `MissingPackageError` for png or pdf without matplotlib or TeX, and `TexError`. Of ``pages`` a
+    pdf holds all, other formats the first.
     """
     return next(iter(draw_files(graph, format=format, **options).values()))
 
@@ -47,7 +54,7 @@ def draw_files(
     **options: Any,
 ) -> dict[str, bytes]:
     """What `draw_graph` gives and what belongs beside it, by the names of the files: the figure
-    first, then the pictures that a .tex includes."""
+    first, then the pictures that a .tex includes, or a poster's other sheets."""
     chosen = options_of(options)
     name = f"{chosen.stem}.{format}"
     if format in TEXTS:
@@ -55,6 +62,8 @@ def draw_files(
     if format not in WRITERS:
         raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*WRITERS, *TEXTS))}")
     scene = scene_of(graph, **{**options, "font": family(chosen, format)})
+    if chosen.pages is not None:
+        return _sheets(scene, chosen, format)
     beside = images(scene, stem=chosen.stem) if format == "tex" else {}
     return {name: WRITERS[format](scene, chosen), **beside}
 
@@ -72,11 +81,36 @@ def _scene_of(graph: Graph, chosen: DrawOptions) -> Scene:
     scene = styled(whole, chosen)
     if scene is None:
         scene = compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
+    if chosen.pages is not None:
+        return scene
     if chosen.fit is not None:
         return _fitted(scene, fit.paper(chosen.fit), to=chosen.fit)
     if chosen.width is not None:
         return _fitted(scene, fit.Paper(points(chosen.width), None), to=chosen.width)
     return scene
+
+
+def _sheets(scene: Scene, chosen: DrawOptions, form: str) -> dict[str, bytes]:
+    """``scene`` as a poster: the pages of one pdf, or one file a sheet, numbered from the second
+    on."""
+    if form not in _PAGED or (chosen.via is not None and form != "svg"):
+        raise FormatError(f"pages are for {', '.join(_PAGED)} without via, not for this {form}")
+    paper = fit.paper(chosen.fit) if chosen.fit is not None else None
+    into = sheets(str(chosen.pages), paper, *(() if paper else (scene.width / scene.height,)))
+    with using(scene.font):
+        found = cut(scene, into, paper)
+    if form == "pdf":
+        from netviz.renderers.pdf import render_pages
+
+        return {f"{chosen.stem}.pdf": render_pages(found)}
+    names = (f"{chosen.stem}-{n}.{form}" if n else f"{chosen.stem}.{form}" for n in _numbers())
+    return {name: WRITERS[form](one, chosen) for name, one in zip(names, found, strict=False)}
+
+
+def _numbers() -> Iterator[int]:
+    """0, then 2, 3 and on: the first sheet bears no number."""
+    yield 0
+    yield from itertools.count(2)
 
 
 def _fitted(scene: Scene, room: fit.Paper, *, to: str) -> Scene:
@@ -93,7 +127,11 @@ def _fitted(scene: Scene, room: fit.Paper, *, to: str) -> Scene:
 
 def _aspect(chosen: DrawOptions) -> Aspect | None:
     """The page's own shape, or that of the paper it must fit."""
-    sheet = fit.paper(chosen.fit).aspect if chosen.fit is not None else None
+    paper = fit.paper(chosen.fit) if chosen.fit is not None else None
+    sheet = paper.aspect if paper is not None else None
+    if chosen.pages is not None:
+        into = sheets(chosen.pages, paper)
+        sheet = into.aspect(paper) if paper is not None else None
     own = chosen.aspect if chosen.aspect != "auto" or sheet is None else sheet
     return aspect(own, chosen.direction or "TB")
 

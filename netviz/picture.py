@@ -80,7 +80,7 @@ class Drawing:
             raise _kept(error, goal.with_suffix(".tex") if named else None) from error
         first, *rest = made.items()
         if rest and not named:
-            warnings.warn("its images go beside a named file: name one with -o", stacklevel=3)
+            warnings.warn("its other files go beside a named one: name it with -o", stacklevel=3)
         beside = {goal.with_name(name): data for name, data in rest} if named else {}
         return {goal: first[1], **beside}
 

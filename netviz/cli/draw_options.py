@@ -106,6 +106,17 @@ Fit = Annotated[
         show_default=False,
     ),
 ]
+Pages = Annotated[
+    str | None,
+    typer.Option(
+        "--pages",
+        metavar="2x3",
+        help="A poster on so many sheets, across x down, or a number; with --fit each is that "
+        "paper. A pdf holds all; of svg and png each is a file.",
+        rich_help_panel=_PICTURE,
+        show_default=False,
+    ),
+]
 ColourBy = Annotated[
     str | None,
     choice(

@@ -24,10 +24,12 @@ _SHEETS = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The room for a figure in points; ``height`` None: as much as it takes."""
+    """The room for a figure in points; ``height`` None: as much as it takes. ``margin``: what is
+    left free around it on a sheet."""
 
     width: float
     height: float | None
+    margin: float = 0.0
 
     @property
     def aspect(self) -> str | None:
@@ -43,7 +45,7 @@ def paper(text: str) -> Paper:
     """
     sheet = _SHEETS.get(text.lower())
     if sheet is not None:
-        return Paper(sheet[0] - 2 * _MARGIN, sheet[1] - 2 * _MARGIN)
+        return Paper(sheet[0] - 2 * _MARGIN, sheet[1] - 2 * _MARGIN, _MARGIN)
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt)", text)
     if found is None or float(found[1]) <= 0:
         raise FormatError(

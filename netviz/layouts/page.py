@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from netviz.layouts import surround
 from netviz.layouts.boxes import Box
 from netviz.layouts.legend import legend, scale
 from netviz.layouts.look import Look
 from netviz.layouts.measures import Measure
-from netviz.scene import Circle, Element, Mark, Path, Scene, Text, bounds, box_of
+from netviz.layouts.moving import moved
+from netviz.scene import Element, Scene, bounds, box_of
 
 MARGIN = 22.0
 _LEAST_FOOTER = 376.0
@@ -44,7 +43,7 @@ def page(
         height=round(bottom - top + 2 * MARGIN, 1),
         title=name,
         background=theme.background,
-        elements=tuple(_moved(e, MARGIN - left, MARGIN - top) for e in (*drawn, *extra)),
+        elements=tuple(moved(e, MARGIN - left, MARGIN - top) for e in (*drawn, *extra)),
     )
 
 
@@ -75,7 +74,7 @@ def _legend(
         return []
     low = bounds(tuple(beside))[3] + 12
     edge = max((area[2] for area in areas if area[1] < low), default=right)
-    beside = [_moved(element, edge + 28 - left, 0) for element in beside]
+    beside = [moved(element, edge + 28 - left, 0) for element in beside]
     wider = max(width, bounds(tuple(beside))[2] - left) * height
     longer = width * (bounds(tuple(below))[3] - top)
     return beside if wider < longer else below
@@ -98,23 +97,3 @@ def _entries(
     if any(element.kind == "tag" for element in drawn):
         symbols.add("letter")
     return legend(roles, symbols, theme=look.theme, x=x, y=y, width=width)
-
-
-def _moved(element: Element, dx: float, dy: float) -> Element:
-    return replace(element, marks=tuple(_shifted(mark, dx, dy) for mark in element.marks))
-
-
-def _shifted(mark: Mark, dx: float, dy: float) -> Mark:
-    if not isinstance(mark, Path):
-        return _at(mark, mark.x + dx, mark.y + dy)
-    pieces = []
-    for name, *numbers in mark.pieces:
-        moved = [float(v) + (dy if i % 2 else dx) for i, v in enumerate(numbers)]
-        pieces.append((name, *moved))
-    return replace(mark, pieces=tuple(pieces))
-
-
-def _at(mark: Mark, x: float, y: float) -> Mark:
-    if isinstance(mark, (Circle, Text)):
-        return replace(mark, x=x, y=y)
-    return mark if isinstance(mark, Path) else replace(mark, x=x, y=y)

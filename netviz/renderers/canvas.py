@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
 from itertools import product
@@ -22,18 +23,43 @@ _SIDE = {"start": "left", "middle": "center", "end": "right"}
 
 def render(scene: Scene, *, form: str, dpi: float, metadata: Mapping[str, Any]) -> bytes:
     """``scene`` in one of matplotlib's formats, ``form``; `MissingPackageError` without it."""
+    out = io.BytesIO()
+    with _settings(form):
+        _figure(scene, dpi).savefig(out, format=form, dpi=dpi, metadata=dict(metadata))
+    return out.getvalue()
+
+
+def pages(scenes: Iterable[Scene], *, metadata: Mapping[str, Any]) -> bytes:
+    """A PDF with a page for every scene, each of its own size; raises as `render` does."""
+    out = io.BytesIO()
+    with _settings("pdf"):
+        from matplotlib.backends.backend_pdf import PdfPages
+
+        with PdfPages(out, metadata=dict(metadata)) as book:
+            for scene in scenes:
+                book.savefig(_figure(scene, 72.0))
+    return out.getvalue()
+
+
+def _figure(scene: Scene, dpi: float) -> Any:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(scene.width / 72, scene.height / 72), dpi=dpi)
+    FigureCanvasAgg(figure)
+    draw(scene, figure)
+    return figure
+
+
+@contextmanager
+def _settings(form: str) -> Iterator[None]:
+    """How matplotlib must be set to draw a scene as it was measured."""
     try:
         import matplotlib as mpl
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingPackageError(
             f"{form} needs matplotlib: pip install matplotlib (svg and dot do without)"
         ) from error
-    figure = Figure(figsize=(scene.width / 72, scene.height / 72), dpi=dpi)
-    FigureCanvasAgg(figure)
-    draw(scene, figure)
-    out = io.BytesIO()
     # Type 42 keeps text as text in a PDF; simplified paths would lose round corners.
     # Hinting would make text longer than the box that it was measured for.
     settings: dict[Any, Any] = {
@@ -43,8 +69,7 @@ def render(scene: Scene, *, form: str, dpi: float, metadata: Mapping[str, Any]) 
         # A character that no font here has is drawn as a box: nothing a reader could mend.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         logging.getLogger("matplotlib.font_manager").addFilter(_no_near_weights)
-        figure.savefig(out, format=form, dpi=dpi, metadata=dict(metadata))
-    return out.getvalue()
+        yield
 
 
 def _no_near_weights(record: logging.LogRecord) -> bool:
