@@ -18,7 +18,7 @@ from netviz.errors import TargetError
 from netviz.zoo.settings import checked
 from netviz.zoo.table import MODELS, Entry
 
-__all__ = ["MODELS", "Entry", "build", "exact", "names", "options"]
+__all__ = ["MODELS", "Entry", "build", "builder", "exact", "names", "options"]
 
 if TYPE_CHECKING:
     import torch
@@ -35,7 +35,7 @@ def options(name: str) -> dict[str, Any]:
 
     Raises `TargetError` for an unknown name.
     """
-    return {p.name: p.default for p in inspect.signature(_builder(name)).parameters.values()}
+    return {p.name: p.default for p in inspect.signature(builder(name)).parameters.values()}
 
 
 def build(name: str, *, device: torch.device | str | None = None, **settings: Any) -> nn.Module:
@@ -52,13 +52,12 @@ def build(name: str, *, device: torch.device | str | None = None, **settings: An
     Raises `TargetError` for an unknown name or option.
     """
     name = exact(name)
-    builder = _builder(name)
     settings = checked(name, settings, options(name))
     place = device if device is not None else MODELS[name].device
     import torch
 
     with torch.device(place) if place else nullcontext():
-        model: nn.Module = builder(**settings)
+        model: nn.Module = builder(name)(**settings)
     return model
 
 
@@ -83,19 +82,22 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
-def _builder(name: str) -> Callable[..., nn.Module]:
+def builder(name: str) -> Callable[..., nn.Module]:
+    """The class of the model ``name``, or a partial call of it; loads torch.
+
+    Raises `TargetError` for an unknown name.
+    """
     entry = MODELS[exact(name)]
     module = importlib.import_module(f"netviz.zoo.models.{entry.module}")
-    builder: Callable[..., nn.Module] = getattr(module, entry.attribute)
-    return builder
+    made: Callable[..., nn.Module] = getattr(module, entry.attribute)
+    return made
 
 
 def __getattr__(name: str) -> Callable[..., nn.Module]:
     if name not in MODELS:
         raise AttributeError(f"module 'netviz.zoo' has no attribute {name!r}")
-    builder = _builder(name)
 
-    @wraps(builder, updated=())
+    @wraps(builder(name), updated=())
     def call(**settings: Any) -> nn.Module:
         return build(name, **settings)
 

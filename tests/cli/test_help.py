@@ -60,11 +60,6 @@ def test_every_format_says_what_it_is() -> None:
     assert all(form.about for form in (*FORMATS.values(), *TABLES.values()))
 
 
-def test_the_zoo_is_listed() -> None:
-    lines = invoke("zoo").stdout.splitlines()
-    assert any(line.startswith("zoo:resnet18 ") for line in lines)
-
-
 def test_themes_are_listed() -> None:
     assert "classic" in invoke("themes").stdout.split()
 
