@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netviz.ir import Attribute, Edge, Graph, Group, Node
+from netviz.passes.paused import paused
 from netviz.passes.runs.forest import Forest
 from netviz.passes.runs.frames import frames
 from netviz.passes.runs.plan import Fold, Plan, plan
@@ -24,6 +25,11 @@ from netviz.passes.runs.plan import Fold, Plan, plan
 
 def repeat(graph: Graph) -> Graph:
     """Fold the runs of ``graph``, nested ones too, in linear time."""
+    with paused():
+        return _folded(graph)
+
+
+def _folded(graph: Graph) -> Graph:
     forest = Forest.of(graph)
     found = plan(graph, forest)
     if not found.folds and not forest.moved:

@@ -13,6 +13,7 @@ from netviz.passes.frames import frames
 from netviz.passes.heads import heads
 from netviz.passes.hide import hide, is_place, words_of
 from netviz.passes.motifs import motifs
+from netviz.passes.paused import paused
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.select import between, choose, only, receptive_field
@@ -62,6 +63,11 @@ def part(graph: Graph, view: View) -> Graph:
 
 def prepare(graph: Graph, view: View) -> Graph:
     """Fold ``graph`` as ``view`` asks, and tidy it; `FormatError` for bad names and patterns."""
+    with paused():
+        return _prepared(graph, view)
+
+
+def _prepared(graph: Graph, view: View) -> Graph:
     words = words_of(view.hide)
     places = tuple(word for word in words if is_place(graph, word))
     graph = hide(graph, places) if places else graph  # before equal calls become one
