@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from netviz.errors import FormatError
 from netviz.ir import Graph
-from netviz.layouts.styles.blocks.around import around
+from netviz.layouts.styles.around import around
 from netviz.layouts.styles.blocks.build import build
 from netviz.layouts.styles.blocks.cells import recognise
 from netviz.layouts.styles.blocks.options import Options
@@ -67,6 +67,6 @@ def _shifted(element: Element, sheet: Sheet) -> Element:
     own = sheet.of(element.id)
     if not own.dx and not own.dy:
         return element
-    from netviz.layouts.styles.blocks.around import moved
+    from netviz.layouts.styles.around import moved
 
     return replace(element, marks=tuple(moved(mark, own.dx, own.dy) for mark in element.marks))

@@ -75,11 +75,11 @@ def _wide(graph: Graph, counts: Counter[str]) -> set[str]:
     opened, boxes = {""}, own[""] + sum(1 for g in inner.get("", ()) if counts[g])
     waiting = list(inner.get("", ()))
     while waiting:
-        group = waiting.pop(0)
-        calls = [g for g in inner.get(group, ()) if counts[g]]
-        growth = own[group] + len(calls) - 1
-        if counts[group] and boxes + growth <= MOST:
-            opened.add(group)
+        call = waiting.pop(0)
+        calls = [g for g in inner.get(call, ()) if counts[g]]
+        growth = own[call] + len(calls) - 1
+        if counts[call] and boxes + growth <= MOST:
+            opened.add(call)
             boxes += growth
             waiting += calls
     return opened

@@ -1,4 +1,4 @@
-"""The page: title above, legend and totals below, margins."""
+"""The page around a figure: title above, legend and totals below, margins."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ MARGIN = 8.0
 
 
 def around(
-    drawn: list[Element], graph: Graph, *, sheet: Sheet, notes: tuple[str, ...] = ()
+    drawn: list[Element],
+    graph: Graph,
+    *,
+    sheet: Sheet,
+    roles: set[str] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Scene:
-    """``drawn`` on a page with what ``sheet`` asks for around it."""
+    """``drawn`` on a page with what ``sheet`` asks for around it; ``roles``: those that the legend
+    explains."""
     theme = sheet.theme
     left, top, right, bottom = bounds(tuple(drawn))
     width = max(right - left, 120.0)
@@ -28,9 +34,8 @@ def around(
             title, left, top - 12, size=sheet.text * 1.4, fill=theme.ink, weight="semibold"
         )
         extra.append(Element(id="title", kind="title", marks=(text,)))
-    if sheet.legend:
-        roles = {e.role for e in drawn if e.kind == "node"}
-        told = legend(_unsaid(roles, drawn), set(), theme=theme, x=left, y=bottom + 14, width=width)
+    if sheet.legend and roles:
+        told = legend(roles, set(), theme=theme, x=left, y=bottom + 14, width=width)
         extra += told
         bottom = max(bounds(tuple(told))[3], bottom) if told else bottom
     if sheet.caption:
@@ -53,11 +58,6 @@ def around(
         ),
         notes=notes,
     )
-
-
-def _unsaid(roles: set[str], drawn: list[Element]) -> set[str]:
-    """Roles that words in the boxes do not tell: none in this style, whose boxes are all named."""
-    return set()
 
 
 def _totals(graph: Graph) -> list[str]:
