@@ -109,7 +109,7 @@ def test_functional_convolutions_are_found() -> None:
 def test_names_that_are_no_layer() -> None:
     with pytest.raises(FormatError, match=r"say which convolution of resnet18: conv1, layer1\.0"):
         explain.conv("zoo:resnet18")
-    with pytest.raises(FormatError, match="did you mean 'layer1.0.conv"):
+    with pytest.raises(FormatError, match=r"did you mean 'layer1\.0\.conv"):
         explain.conv("zoo:resnet18:layer1.0.con")
     with pytest.raises(FormatError, match="'fc' is no convolution"):
         explain.conv("zoo:resnet18", layer="fc")

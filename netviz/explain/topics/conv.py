@@ -71,6 +71,7 @@ def explain(options: Options) -> Explanation:
 def _shown(found: Case) -> Explanation:
     """``found`` in numbers, words and pictures."""
     from netviz.explain.convolution.drawing.show import draw, move
+    from netviz.explain.convolution.page import page
 
     return Explanation(
         topic="conv",
@@ -78,6 +79,7 @@ def _shown(found: Case) -> Explanation:
         text=text(found),
         draw=lambda theme: draw(found, theme),
         move=lambda theme: move(found, theme),
+        page=lambda: page(found),
         assumed=found.notes,
     )
 
