@@ -18,7 +18,8 @@ def test_it_rests_and_wakes_also_after_an_error() -> None:
             raise KeyError
 
     assert gc.isenabled()
-    pytest.raises(KeyError, broken)
+    with pytest.raises(KeyError):
+        broken()
     assert seen == [False]
     assert gc.isenabled()
 
