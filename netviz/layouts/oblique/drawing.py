@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netviz.ir import Graph
 from netviz.layouts.oblique.fitting import NATURAL, Fitted, Make, fitted
-from netviz.layouts.oblique.legends import entries
+from netviz.layouts.oblique.legends import entries, legend
 from netviz.layouts.oblique.lines import Liner, Pen, Tag, tip
 from netviz.layouts.oblique.page import page
 from netviz.layouts.oblique.piece import moved
@@ -47,12 +47,17 @@ def drawn(graph: Graph, figure: FigureGraph, *, sheet: Sheet, brush: Brush) -> S
     liner = Liner(figure, fit, routes, brush.pen, brush.tag)
     elements = [*liner.frames(), *_nodes(figure, fit, routes, sheet), *liner.edges()]
     balls = [piece.id for piece in fit.pieces if piece.round]
+    rows = entries(figure.blocks, balls)
+
+    def key(at: tuple[float, float], width: float) -> list[Element]:
+        size, ink = sheet.text, sheet.theme.ink
+        return legend(rows, brush.coat, at=at, width=width, size=size, ink=ink)
+
     return page(
         elements,
         graph,
         sheet=sheet,
-        rows=entries(figure.blocks, balls),
-        coat=brush.coat,
+        key=key,
         notes=(*brush.notes, *_told(figure, fit, routes, sheet)),
     )
 

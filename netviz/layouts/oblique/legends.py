@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from netviz.layouts.oblique.solid import Coat
 from netviz.layouts.symbols import marks as sign
@@ -27,6 +28,31 @@ _WORDS = {
 }  # fmt: skip
 
 SWATCH = 7.5
+
+
+def beside(
+    marks: Sequence[tuple[str, str, Callable[[float, float], tuple[Mark, ...]]]],
+    *,
+    at: tuple[float, float],
+    width: float,
+    size: float,
+    ink: str,
+    room: float = SWATCH,
+) -> list[Element]:
+    """Entries of a role, words, and what draws a sign of ``room`` points across at a top left
+    corner, side by side from ``at`` in rows of at most ``width`` points."""
+    x, y = left, _ = at
+    made = []
+    for role, words, sign_at in marks:
+        text = write(words, 0, 0, size=size, fill=ink)
+        if x > left and x + room + 4 + text.width > left + width:
+            x, y = left, y + size * 1.5
+        low = y + SWATCH / 2 + text.ascent / 2
+        label = write(words, x + room + 4, low, size=size, fill=ink)
+        drawn = (*sign_at(x, y), label)
+        made.append(Element(id=f"legend/{role}", kind="legend", role=role, marks=drawn))
+        x += room + 4 + text.width + 12
+    return made
 
 
 def entries(blocks: Iterable[Block], balls: Iterable[str]) -> list[tuple[str, str]]:
@@ -54,6 +80,12 @@ def _words(role: str, blocks: Sequence[Block]) -> str:
     return " + ".join((name, *(_WORDS[part] for part in trail)))
 
 
+def adorned(block: Block) -> str:
+    """The norm and activation of ``block`` in words: "batch norm, ReLU"."""
+    parts = [part.rstrip("_") for part in block.parts if _adorns(part, block.role)]
+    return ", ".join(_WORDS.get(part, part.replace("_", " ")) for part in parts)
+
+
 def _adorns(part: str, role: str) -> bool:
     own = role_of_operator(part)
     return own in ("normalisation", "activation") and own != role
@@ -71,18 +103,8 @@ def legend(
     """Entries side by side from ``at``, in rows of at most ``width`` points."""
     if len(found) < 2:
         return []
-    x, y = left, _ = at
-    made = []
-    for role, words in found:
-        text = write(words, 0, 0, size=size, fill=ink)
-        if x > left and x + SWATCH + 4 + text.width > left + width:
-            x, y = left, y + size * 1.5
-        low = y + SWATCH / 2 + text.ascent / 2
-        label = write(words, x + SWATCH + 4, low, size=size, fill=ink)
-        marks = (*_swatch(role, coat(role), x, y), label)
-        made.append(Element(id=f"legend/{role}", kind="legend", role=role, marks=marks))
-        x += SWATCH + 4 + text.width + 12
-    return made
+    signs = [(role, words, partial(_swatch, role, coat(role))) for role, words in found]
+    return beside(signs, at=at, width=width, size=size, ink=ink)
 
 
 def _swatch(role: str, coat: Coat, x: float, y: float) -> tuple[Mark, ...]:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from netviz.ir import Graph
 from netviz.layouts import surround
 from netviz.layouts.oblique.fitting import EDGE
-from netviz.layouts.oblique.legends import legend
 from netviz.layouts.oblique.piece import moved
-from netviz.layouts.oblique.solid import Coat
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.writing import wrap, write
 from netviz.scene import Element, Scene, bounds
 
 _LEAST = 160.0
+
+Key = Callable[[tuple[float, float], float], list[Element]]
+"""A legend from a place on, in rows of at most so many points."""
 
 
 def page(
@@ -23,11 +24,10 @@ def page(
     graph: Graph,
     *,
     sheet: Sheet,
-    rows: Sequence[tuple[str, str]],
-    coat: Callable[[str], Coat],
+    key: Key,
     notes: Sequence[str],
 ) -> Scene:
-    """``drawn`` with what ``sheet`` asks for around it; ``rows`` and ``coat``: of the legend."""
+    """``drawn`` with what ``sheet`` asks for around it; ``key``: draws the legend."""
     found = list(drawn)
     left, top, right, low = bounds(tuple(found))
     asked = sheet.width - 2 * EDGE if sheet.width is not None else 0.0
@@ -39,8 +39,7 @@ def page(
         mark = write(title, left, top - 8, size=size, fill=ink, weight="semibold")
         found.append(Element(id="title", kind="title", marks=(mark,)))
     if sheet.legend:
-        at = (left, low + 10)
-        found += legend(rows, coat, at=at, width=width, size=sheet.text, ink=ink)
+        found += key((left, low + 10), width)
         low = max(low, bounds(tuple(found))[3])
     if sheet.caption:
         lines = wrap(surround.totals(graph), width, size=sheet.text)

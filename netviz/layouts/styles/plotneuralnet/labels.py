@@ -56,7 +56,8 @@ class Labels:
         right = solids[loud[-1]].front()[2][0]
         low = max(s.front()[2][1] for s in solids)
         blocks = [members[n] for n in loud]
-        found, y = [], low
+        y = low
+        found: list[tuple[str, Text]] = []
         lines = self._lines(blocks)
         if more:
             lines.insert(1, (more, self.sheet.text * 0.9, self.sheet.theme.muted))
