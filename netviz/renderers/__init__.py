@@ -31,6 +31,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "svg": Format("netviz.renderers.svg", "vector picture, text as text, tooltips", "scene"),
         "png": Format("netviz.renderers.png", "picture in pixels", "scene"),
         "pdf": Format("netviz.renderers.pdf", "vector picture for print", "scene"),
+        "html": Format("netviz.renderers.html", "an interactive page, one offline file", "graph"),
         "gif": Format("netviz.renderers.gif", "the forward pass, appearing step by step", "scene"),
         "tex": Format("netviz.renderers.tikz", "LaTeX with TikZ, for papers", "scene"),
         "dot": Format("netviz.renderers.dot", "Graphviz source", "scene"),
@@ -65,6 +66,7 @@ DIFFERENCES: Mapping[str, Format] = MappingProxyType(
         "json": Format("netviz.renderers.table_json", "totals and changes", "difference"),
         "csv": Format("netviz.renderers.difference_csv", "one change a line", "difference"),
         "md": Format("netviz.renderers.difference_markdown", "Markdown tables", "difference"),
+        "latex": Format("netviz.renderers.difference_latex", "tabulars for a paper", "difference"),
     }
 )
 """What `netviz diff --format` writes, by name."""

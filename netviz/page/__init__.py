@@ -1,0 +1,1 @@
+"""What the interactive page is told beside the graph itself: words, roles, totals, repeats."""

@@ -1,0 +1,108 @@
+/** Panning and zooming of the picture. */
+
+export class Camera {
+  /** @param {SVGSVGElement} svg @param {SVGGElement} stage @param {() => void} moved */
+  constructor(svg, stage, moved) {
+    this.svg = svg;
+    this.stage = stage;
+    this.moved = moved;
+    [this.x, this.y, this.k] = [0, 0, 1];
+    /** @type {Map<number, PointerEvent>} */
+    this.fingers = new Map();
+    this.dragged = false;
+    svg.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    svg.addEventListener("pointerdown", (event) => this.#down(event));
+    svg.addEventListener("pointermove", (event) => this.#move(event));
+    for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
+      svg.addEventListener(name, (event) => this.fingers.delete(event.pointerId));
+    }
+  }
+
+  get room() {
+    const { width, height } = this.svg.getBoundingClientRect();
+    return { w: width || 1, h: height || 1 };
+  }
+
+  apply() {
+    this.stage.setAttribute("transform", `translate(${this.x} ${this.y}) scale(${this.k})`);
+    this.moved();
+  }
+
+  /** Bring `factor` times closer, what is at `(px, py)` staying there. */
+  zoom(factor, px = this.room.w / 2, py = this.room.h / 2) {
+    const k = Math.min(4, Math.max(0.02, this.k * factor));
+    this.x = px - ((px - this.x) * k) / this.k;
+    this.y = py - ((py - this.y) * k) / this.k;
+    this.k = k;
+    this.apply();
+  }
+
+  pan(dx, dy) {
+    this.x += dx;
+    this.y += dy;
+    this.apply();
+  }
+
+  /**
+   * Show a picture of `size`: whole, or where that is too small to read, its beginning.
+   * @param {{w: number, h: number}} size
+   */
+  fit(size, { whole = false } = {}) {
+    const { w, h } = this.room;
+    const pad = 24;
+    const all = Math.min((w - 2 * pad) / Math.max(size.w, 1), (h - 2 * pad) / Math.max(size.h, 1));
+    const wide = (w - 2 * pad) / Math.max(size.w, 1);
+    const readable = Math.min(wide, 0.9);
+    this.k = Math.min(1.25, whole ? all : Math.max(all, Math.min(readable, 1)));
+    this.k = Math.max(this.k, 0.02);
+    this.x = (w - size.w * this.k) / 2;
+    this.y = size.h * this.k + 2 * pad <= h ? (h - size.h * this.k) / 2 : pad;
+    if (size.w * this.k > w) this.x = pad;
+    this.apply();
+  }
+
+  /** Bring a spot into view, without moving more than is needed. */
+  reveal(spot) {
+    const { w, h } = this.room;
+    const pad = 60;
+    const [left, top] = [this.x + spot.x * this.k, this.y + spot.y * this.k];
+    const [right, bottom] = [left + spot.w * this.k, top + spot.h * this.k];
+    let [dx, dy] = [0, 0];
+    if (left < pad || right > w - pad) dx = w / 2 - (left + right) / 2;
+    if (top < pad || bottom > h - pad) dy = Math.max(h / 2 - (top + bottom) / 2, pad - top);
+    if (right - left > w - 2 * pad) dx = pad - left;
+    if (dx || dy) this.pan(dx, dy);
+  }
+
+  #wheel(event) {
+    event.preventDefault();
+    const box = this.svg.getBoundingClientRect();
+    const step = event.deltaMode === 1 ? 18 : 1;
+    if (event.ctrlKey || event.metaKey) {
+      this.zoom(Math.exp(-event.deltaY * step * 0.01), event.clientX - box.left, event.clientY - box.top);
+    } else {
+      this.pan(-event.deltaX * step, -event.deltaY * step);
+    }
+  }
+
+  #down(event) {
+    this.fingers.set(event.pointerId, event);
+    this.dragged = false;
+  }
+
+  #move(event) {
+    const before = this.fingers.get(event.pointerId);
+    if (!before) return;
+    const others = [...this.fingers.values()].filter((f) => f.pointerId !== event.pointerId);
+    this.fingers.set(event.pointerId, event);
+    const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
+    if (others.length === 1) {
+      const far = (f) => Math.hypot(f.clientX - others[0].clientX, f.clientY - others[0].clientY);
+      const box = this.svg.getBoundingClientRect();
+      this.zoom(far(event) / Math.max(far(before), 1), others[0].clientX - box.left, others[0].clientY - box.top);
+    } else if (Math.abs(dx) + Math.abs(dy) > 0) {
+      if (Math.hypot(dx, dy) > 3) this.dragged = true;
+      this.pan(dx, dy);
+    }
+  }
+}

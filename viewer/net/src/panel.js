@@ -1,0 +1,90 @@
+/** What is told of the chosen item: shapes, costs, attributes, where it is in the code. */
+
+import { groupOf, shapeText } from "./net.js";
+import { amount, bytes, exact, safe } from "./text.js";
+
+/** @typedef {import("./net.js").Net} Net */
+
+const row = (name, value) => `<tr><th scope="row">${safe(name)}</th><td>${value}</td></tr>`;
+const table = (rows) => (rows.length ? `<table>${rows.join("")}</table>` : "");
+const section = (name, body) => (body ? `<h3>${safe(name)}</h3>${body}` : "");
+const shown = (value) => (Array.isArray(value) ? `(${value.map(shown).join(", ")})` : value === null ? "None" : String(value));
+
+/** @param {Net} net @param {number} item */
+export function describe(net, item) {
+  return item < 0 ? describeGroup(net, groupOf(item)) : describeNode(net, item);
+}
+
+function ports(list) {
+  return table((list ?? []).map((p) => row(p.name, `<code>${safe(shapeText(p.shape))}</code> ${safe(p.dtype)}`)));
+}
+
+function attributes(own) {
+  return table(Object.entries(own ?? {}).map(([k, v]) => row(k, `<code>${safe(shown(v))}</code>`)));
+}
+
+function source(thing) {
+  return thing.source ? `<p class="source">${safe(thing.source.file)}:${safe(thing.source.line)}</p>` : "";
+}
+
+function link(net, item) {
+  return `<button class="link" data-goto="${safe(net.id(item))}">${safe(net.id(item) || net.graph.name)}</button>`;
+}
+
+function describeNode(net, place) {
+  const node = net.nodes[place];
+  const [head] = net.words(place);
+  const flops = node.cost?.flops ?? 0;
+  const costs = [];
+  if (net.view.weights[place]) costs.push(row("parameters", exact(net.view.weights[place])));
+  if (flops) costs.push(row("FLOPs", `${amount(flops)} <small>${exact(flops)}</small>`));
+  if (node.cost?.elementwise_flops) costs.push(row("element-wise", amount(node.cost.elementwise_flops)));
+  const memory = net.amount(place, "memory");
+  if (memory) costs.push(row("memory of result", bytes(memory)));
+  const uncounted = node.cost?.uncounted ?? [];
+  const said = uncounted.length ? `<p class="note">not counted: ${safe(uncounted.join(", "))}</p>` : "";
+  const near = (edges, end) =>
+    edges.length ? `<ul>${[...new Set(edges.map((e) => end[e]))].slice(0, 30).map((n) => `<li>${link(net, n)}</li>`).join("")}</ul>` : "";
+  return [
+    `<h2>${safe(head)}</h2><p class="id">${safe(node.id)}</p>`,
+    node.error ? `<p class="note error">${safe(node.error)}</p>` : "",
+    `<p>${safe(node.kind === "operator" ? node.name : node.kind)} in ${link(net, -1 - net.home[place])}</p>`,
+    source(node),
+    section("Cost", table(costs) + said),
+    section("Takes", ports(node.inputs)),
+    section("Gives", ports(node.outputs)),
+    section("Arguments", attributes(node.attributes)),
+    section("Weights", (node.parameters ?? []).length ? `<p><code>${(node.parameters ?? []).map(safe).join("<br>")}</code></p>` : ""),
+    section("From", near(net.incoming[place], net.source)),
+    section("To", near(net.outgoing[place], net.target)),
+  ].join("");
+}
+
+function describeGroup(net, place) {
+  const group = net.groups[place];
+  const total = (name) => net.view.totals[name][place];
+  const share = (name) => {
+    const whole = net.view.totals[name][0];
+    return whole ? ` <small>${((100 * total(name)) / whole).toFixed(1)} %</small>` : "";
+  };
+  const frozen = total("parameters") - total("trainable_parameters");
+  const rows = [row("parameters", exact(total("parameters")) + share("parameters"))];
+  if (frozen) rows.push(row("of them frozen", exact(frozen)));
+  if (total("buffers")) rows.push(row("buffers", exact(total("buffers"))));
+  rows.push(row("FLOPs", amount(total("flops")) + share("flops")));
+  if (total("elementwise_flops")) rows.push(row("element-wise", amount(total("elementwise_flops"))));
+  rows.push(row("weights", bytes(total("parameter_bytes"))));
+  rows.push(row("activations", bytes(total("activation_bytes"))));
+  rows.push(row("operators", exact(total("nodes"))));
+  const notes = place === 0 ? net.graph.notes ?? [] : [];
+  return [
+    `<h2>${safe(place === 0 ? net.graph.name : group.class_name)}</h2>`,
+    `<p class="id">${safe(place === 0 ? group.class_name : group.id)}</p>`,
+    source(group),
+    section(place === 0 ? "In all" : "With all in it", table(rows)),
+    section("Takes", ports(group.inputs)),
+    section("Gives", ports(group.outputs)),
+    section("Configuration", attributes(group.attributes)),
+    section("To know", notes.length ? `<ul>${notes.map((t) => `<li>${safe(t.message)}</li>`).join("")}</ul>` : ""),
+  ].join("");
+}
