@@ -31,6 +31,7 @@ _HOMES = {
     "TraceError": "netviz.errors",
     "zoo": "netviz.zoo",
     "explain": "netviz.explain",
+    "watch": "netviz.live",
 }
 
 __all__ = sorted(_HOMES)

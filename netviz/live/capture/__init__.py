@@ -1,0 +1,1 @@
+"""Hooks on a training, and the statistics taken there. Torch lives in this package."""

@@ -1,0 +1,356 @@
+"""The hooks: what happens in the training process while it is watched.
+
+Nothing here may raise into the training, wait, print, or change a number: a hook that fails
+switches the monitor off and says so once.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules import module as module_hooks
+from torch.optim import Optimizer
+from torch.optim import optimizer as optimizer_hooks
+
+from netviz.live.capture import naming, rates
+from netviz.live.capture.announce import announce
+from netviz.live.capture.budget import Budget
+from netviz.live.capture.clock import Clock, now
+from netviz.live.capture.culprit import Call, detached, find, generators
+from netviz.live.capture.layers import Watched, unwrapped, wrapped_by
+from netviz.live.capture.losses import Losses
+from netviz.live.capture.observe import observe
+from netviz.live.capture.patches import Patches
+from netviz.live.capture.reduce import Reducer, rank
+from netviz.live.capture.roots import Roots
+from netviz.live.capture.sampler import Later, Sampler, settle, total
+from netviz.live.capture.sentinel import Sentinel
+from netviz.live.events import Alert, Event
+from netviz.live.stops import MonitorAlert, StopTraining
+
+Emit = Callable[[Event | Later], None]
+Fail = Callable[[Exception], None]
+
+
+def _quiet(hook: Callable[..., None]) -> Callable[..., None]:
+    """A hook that is skipped where it does not apply, and never raises but on purpose."""
+
+    @functools.wraps(hook)
+    def run(self: Recorder, *args: Any) -> None:
+        if torch.compiler.is_compiling() or not self.on or self.busy:
+            return
+        if threading.get_ident() != self.thread:
+            return
+        self.busy = True
+        try:
+            hook(self, *args)
+        except (MonitorAlert, StopTraining):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever fails here is not the training's fault
+            self.detach()
+            self._fail(error)
+        finally:
+            self.busy = False
+
+    return run
+
+
+class Recorder:
+    """Watches models and optimizers; hands events to ``emit``.
+
+    ``models``: those to watch, by name, or none to find them. ``optimizers``: likewise.
+    ``budget``: how often to look. ``raising``: rules that raise at once. ``fail``: told when the
+    monitor has switched itself off.
+    """
+
+    def __init__(
+        self,
+        models: dict[str, nn.Module],
+        optimizers: list[Optimizer],
+        *,
+        budget: Budget,
+        emit: Emit,
+        fail: Fail,
+    ) -> None:
+        self.on = self.busy = self.paused = self.stopping = self.sampling = False
+        self.thread = threading.get_ident()
+        self.step: int | None = None
+        self.layer = ""
+        self.raising: tuple[str, ...] = ()
+        self.rank = rank()
+        self.pending: Alert | None = None
+        self.budget, self.clock, self.losses = budget, Clock(), Losses()
+        self.roots = Roots(models)
+        self.samplers: dict[int, Sampler] = {}
+        self.called: list[int] = []
+        self.clipped: Tensor | None = None
+        self.scaler: Any = None
+        self.schedulers: dict[int, str] = {}
+        self._optimizers = [id(o) for o in optimizers]
+        self._counts: dict[int, int] = {}
+        self._names: dict[int, str] = {}
+        self._iterations = 0
+        self._looking = False
+        self._step_began = 0.0
+        self._calls: deque[Call] = deque(maxlen=4)
+        self._sentinel, self._reducer = Sentinel(), Reducer()
+        self._emit, self._fail = emit, fail
+        self._handles: list[Any] = []
+        self._after: Any = None
+        self._patches = Patches()
+        self._started: dict[int, float] = {}
+        self._keywords = self._warm = False
+        self._tripped = False
+        self._rates: dict[str, float] = {}
+        self._values: dict[str, float | Tensor] = {}
+
+    def attach(self) -> None:
+        """Begin to watch."""
+        self.on = True
+        self._handles = [
+            module_hooks.register_module_forward_pre_hook(self._forward),
+            optimizer_hooks.register_optimizer_step_pre_hook(self._before_step),
+            optimizer_hooks.register_optimizer_step_post_hook(self._after_step),
+        ]
+        observe(self, self._patches)
+        self._plan()
+
+    def detach(self) -> None:
+        """Leave nothing behind: every hook and wrapper goes."""
+        self.on = False
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+        self._look(wanted=False)
+        self._patches.undo()
+
+    def _look(self, *, wanted: bool) -> None:
+        """Have the hook after each module only on sampled steps: without it calls are faster."""
+        if wanted and self._after is None:
+            self._after = module_hooks.register_module_forward_hook(
+                self._forwarded, with_kwargs=True
+            )
+        elif not wanted and self._after is not None:
+            self._after.remove()
+            self._after = None
+
+    def _forward(self, module: nn.Module, args: Any) -> None:
+        key = id(module)
+        if key in self.roots.inner:
+            if self._after is not None and not self.busy and not torch.compiler.is_compiling():
+                self._started[key] = now()
+            return
+        self._entered(module, args)
+
+    @_quiet
+    def _entered(self, module: nn.Module, args: Any) -> None:
+        watched = self.roots.entries.get(id(module)) or self.roots.meet(module)
+        if watched is None or not torch.is_grad_enabled():
+            return
+        first = next((a for a in args if isinstance(a, Tensor) and a.dim()), None)
+        self.clock.forward_begins(len(first) if first is not None else 0)
+        if "FullyShardedDataParallel" not in wrapped_by(module):
+            self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+
+    @_quiet
+    def _forwarded(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
+        key, began = id(module), now()
+        started = self._started.pop(key, None)
+        if not torch.is_grad_enabled():
+            return
+        watched = self.roots.entries.get(key)
+        if watched is not None:
+            self._root_done(watched, kwargs, output)
+        elif not all(w.announced for w in self.roots.models):
+            self.called.append(key)
+        if self.rank == 0 and self.sampling:
+            self._see(module, output, None if started is None else began - started)
+        self.clock.add(now() - began, looking=True)
+
+    def _root_done(self, watched: Watched, kwargs: Any, output: Any) -> None:
+        if kwargs and self._calls:
+            self._keywords = True  # the hook before a module is not told them
+            last = self._calls[-1]
+            self._calls[-1] = Call(last.outer, last.args, detached(kwargs), last.generators)
+        if not watched.announced:
+            watched.announced = True
+            watched.arrange(self.called)
+            self.samplers[id(watched)] = Sampler(watched)
+            call = self._calls[-1] if self._calls else None
+            began = now()
+            self._emit(announce(watched, call, step=self.step or 0))
+            self.clock.leave_out(now() - began)
+
+    def _see(self, module: nn.Module, output: Any, seconds: float | None) -> None:
+        for sampler in self.samplers.values():
+            row = sampler.watched.row.get(id(module))
+            if row is not None:
+                sampler.seen.see(row, module, output)
+                if seconds is not None:
+                    sampler.seen.seconds[row] = sampler.seen.seconds.get(row, 0.0) + seconds
+                self.last_row = (sampler, row)
+
+    last_row: tuple[Sampler, int] | None = None
+
+    def _plan(self) -> None:
+        """Decide, between two steps, whether the next one is looked at closely."""
+        self.sampling = not self.paused and self.budget.due(self.step or 0)
+        self._look(wanted=self._keywords or self.sampling or not self._all_known())
+
+    @_quiet
+    def _before_step(self, optimizer: Optimizer, *_: Any) -> None:
+        began = now()
+        if not self._mine(optimizer):
+            return
+        self.clock.forward_ends()
+        if self.step is None:
+            self.step = rates.done(optimizer)
+        count = self._counts[id(optimizer)] = self._counts.get(id(optimizer), 0) + 1
+        if count > self._iterations:  # of several optimizers, one that comes round again
+            self._iterations, self.step = count, self.step + 1
+        self._looking = self.sampling
+        taken = self.losses.take()
+        finite = all(map(_finite, taken.values()))
+        self._values.update(
+            self._reducer.losses(taken, looking=self._looking, device=_device(optimizer))
+        )
+        if self._looking and self._measuring(optimizer):
+            self._measure(optimizer)
+        self._check(losses=finite)
+        self.clock.add(now() - began, looking=self._looking)
+        self._step_began = now()
+
+    def _measuring(self, optimizer: Optimizer) -> bool:
+        """Rank 0 measures for all; where parameters are sharded, every process does its part."""
+        return self.rank == 0 or any(
+            hasattr(p, "to_local") for group in optimizer.param_groups for p in group["params"]
+        )
+
+    def _mine(self, optimizer: Optimizer) -> bool:
+        """Whether it updates what is watched; found once for each optimizer."""
+        if id(optimizer) not in self._names:
+            given = not self._optimizers or id(optimizer) in self._optimizers
+            own = {id(p) for w in self.roots.models for p in w.module.parameters()}
+            ours = given and any(id(p) in own for g in optimizer.param_groups for p in g["params"])
+            if not ours and not self._optimizers:
+                return False  # its model may not have been called yet
+            usual = type(optimizer).__name__
+            self._names[id(optimizer)] = naming.name_of(optimizer, usual) if ours else ""
+        return bool(self._names[id(optimizer)])
+
+    def _measure(self, optimizer: Optimizer) -> None:
+        found = [s.before(optimizer) for s in self.samplers.values()]
+        norms = [n for n in found if n is not None and n.numel()]
+        if norms:
+            self._values[self._label("grad_norm", optimizer)] = total(torch.cat(norms))
+        if self.clipped is not None:
+            self._values[self._label("grad_norm_before_clip", optimizer)] = self.clipped
+        if self.scaler is not None and self.scaler._scale is not None:
+            self._values["loss_scale"] = self.scaler._scale.detach().clone()
+        if self.layer:
+            for sampler in self.samplers.values():
+                self._send(sampler.histograms(self.step or 0, self.layer))
+
+    def _label(self, what: str, optimizer: Optimizer) -> str:
+        several = sum(map(bool, self._names.values())) > 1
+        return f"{what}/{self._names[id(optimizer)]}" if several else what
+
+    def _check(self, *, losses: bool) -> None:
+        """One cheap look for numbers that are not finite; the culprit only when it trips."""
+        models = self.roots.models
+        clipped, self.clipped = self.clipped, None
+        if losses and self._sentinel.finite(models, self._values, clipped):
+            self._tripped = False
+        elif not self._tripped:  # once, until all is finite again
+            self._tripped = True
+            culprit = find(models, list(self._calls))
+            self.alert("nonfinite", culprit.layer, culprit.what)
+        self._calls.clear()
+
+    def alert(self, rule: str, layer: str, what: str, value: float | None = None) -> None:
+        """Report a rule that tripped, and raise where that is wished for."""
+        where = f"{layer}: " if layer else ""
+        found = Alert(
+            step=self.step or 0,
+            time=time.time(),
+            rule=rule,
+            layer=layer,
+            message=f"{where}{what}",
+            value=value,
+        )
+        self._emit(found)
+        if rule in self.raising or "any" in self.raising:
+            self.pending = found
+
+    @_quiet
+    def _after_step(self, optimizer: Optimizer, *_: Any) -> None:
+        if not self._names.get(id(optimizer)):
+            return
+        began = now()
+        self.clock.spent["optimizer"] += began - self._step_began
+        step, looked = self.step or 0, self._looking
+        if count_of(self._counts, optimizer) == self._iterations:
+            self.clock.steps += 1
+        if self._looking:
+            for sampler in self.samplers.values():
+                self._send(sampler.after(step))
+        self._values.update(rates.changed(self._rates, optimizer, self._label("lr", optimizer)))
+        if self._looking:
+            self._finish_look()
+        if self._values:
+            self._emit(settle(step, time.time(), self._values))
+            self._values = {}
+        self._plan()
+        self.clock.add(now() - began, looking=looked)
+        self.obey()
+
+    def _finish_look(self) -> None:
+        self._looking = False
+        taken = self.clock.take()
+        looking = taken.pop("monitor/looking")
+        self.budget.looked(self.step or 0, taken["monitor/overhead"], looking)
+        if self._warm:  # the first steps load libraries, and the model was traced in one
+            self._values.update(taken, **{"monitor/every": float(self.budget.every)})
+        self._warm = True
+
+    def _all_known(self) -> bool:
+        models = self.roots.models
+        return bool(models) and all(watched.announced for watched in models)
+
+    def _send(self, later: Later | None) -> None:
+        if later is not None:
+            self._emit(later)
+
+    def obey(self) -> None:
+        """Raise what a rule or the page's stop button asks for."""
+        alert, self.pending = self.pending, None
+        if alert is not None:
+            raise MonitorAlert(alert)
+        if self.stopping:
+            self.stopping = False
+            raise StopTraining(f"stopped from the monitor after step {self.step}")
+
+
+def count_of(counts: dict[int, int], optimizer: Optimizer) -> int:
+    """How often ``optimizer`` has stepped."""
+    return counts.get(id(optimizer), 0)
+
+
+def _finite(value: float | Tensor) -> bool:
+    """Whether a loss is finite; one on an accelerator is looked at by the sentinel instead."""
+    return isinstance(value, Tensor) or math.isfinite(value)
+
+
+def _device(optimizer: Optimizer) -> torch.device:
+    return next(
+        (p.device for group in optimizer.param_groups for p in group["params"]),
+        torch.device("cpu"),
+    )

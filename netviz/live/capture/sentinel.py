@@ -1,0 +1,75 @@
+"""Whether anything has stopped being finite: one number a step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from netviz.live.capture.layers import Watched
+from netviz.live.capture.norms import dense
+
+SMALL = 4096
+
+
+class Sentinel:
+    """Checks losses and gradients each step.
+
+    A gradient that is not finite makes those of every earlier layer so, biases included: small
+    parameters (and the first layer's, where there are none) stand for all of them. On an
+    accelerator the answer is read one step later, so that nothing waits.
+    """
+
+    def __init__(self) -> None:
+        self._small: list[nn.Parameter] | None = None
+        self._models = 0
+        self._late: tuple[Tensor, torch.cuda.Event] | None = None
+
+    def finite(
+        self, models: Sequence[Watched], values: Mapping[str, float | Tensor], clip: Tensor | None
+    ) -> bool:
+        """Whether losses in ``values``, the norm found by clipping, and gradients are finite."""
+        numbers = [v for v in values.values() if isinstance(v, float)]
+        if not all(map(math.isfinite, numbers)):
+            return False
+        parts = [v.reshape(1).float() for v in values.values() if isinstance(v, Tensor)]
+        if clip is not None:
+            parts.append(clip.detach().reshape(1).float())
+        else:
+            parts += self._gradients(models)
+        if not parts:
+            return True
+        home = parts[0].device
+        return self._read(torch.cat([p.to(home) for p in parts]).sum())
+
+    def _gradients(self, models: Sequence[Watched]) -> list[Tensor]:
+        if self._small is None or self._models != len(models):
+            self._models = len(models)
+            self._small = [p for watched in models for p in _small(watched)]
+        grads = [dense(p.grad) for p in self._small if p.grad is not None]
+        # Sums, not norms: squares of large gradients may overflow where the gradients do not.
+        return [g.abs().amax().reshape(1).float() for g in grads if g.numel()]
+
+    def _read(self, number: Tensor) -> bool:
+        if number.device.type != "cuda":
+            return bool(torch.isfinite(number))
+        answer = True
+        if self._late is not None and self._late[1].query():
+            answer = bool(torch.isfinite(self._late[0]))
+        if self._late is None or self._late[1].query():
+            copy = torch.empty((), pin_memory=True)
+            copy.copy_(number, non_blocking=True)
+            event = torch.cuda.Event()
+            event.record()
+            self._late = (copy, event)
+        return answer
+
+
+def _small(watched: Watched) -> list[nn.Parameter]:
+    """A few small parameters, spread over the model's layers, the first layer's among them."""
+    own = [p for layer in watched.layers for p in layer.parameters if p.requires_grad]
+    small = [p for p in own if p.numel() <= SMALL] or sorted(own, key=torch.numel)[:4]
+    step = max(1, len(small) // 16)
+    return small[::step]

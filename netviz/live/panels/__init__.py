@@ -1,0 +1,94 @@
+"""The panes of the page: one file a pane, one line here.
+
+A panel is a function of the state and the view to what its pane shows, or None while there is
+nothing to show. 108 columns and 55 rows fit a screen of
+1400 x 900.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from netviz.live.panels import (
+    alerts,
+    curves,
+    distributions,
+    gradients,
+    health,
+    heat,
+    layer,
+    rates,
+    resources,
+    speed,
+)
+from netviz.live.panels.base import Payload, View
+from netviz.live.state import State
+
+Draw = Callable[[State, View], Payload | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pane stands: hundredths of the width, and rows of 15 pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def pixels(self) -> dict[str, float]:
+        """Its size, for pages that are open while it appears."""
+        return {"width": self.width * 12.7 - 10, "height": self.height * 15 - 24}
+
+    def grid(self, window: str) -> dict[str, object]:
+        """As the page's layout keeps it."""
+        return {"i": window, "x": self.x, "y": self.y, "w": self.width, "h": self.height,
+                "moved": False, "static": False}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A pane: its fixed id and title (equal in all runs, so that Visdom can compare them)."""
+
+    id: str
+    title: str
+    place: Place
+    draw: Draw
+    empty: str = "nothing yet"
+
+
+ARCHITECTURE = ("architecture", "Architecture", Place(0, 0, 44, 31))
+"""Its page is sent once, and then only its numbers: see `netviz.live.panels.architecture`."""
+
+PANELS = (
+    Panel("loss", "Loss", Place(44, 0, 32, 31), curves.losses),
+    Panel(
+        "metrics",
+        "Metrics",
+        Place(76, 0, 32, 31),
+        curves.metrics,
+        "run.log(accuracy=...) draws here",
+    ),
+    Panel("alerts", "Alerts", Place(0, 31, 27, 24), alerts.draw),
+    Panel("gradient", "Gradient norm", Place(27, 31, 27, 24), gradients.draw),
+    Panel("heat-ratio", "Update / weight by layer", Place(54, 31, 27, 24), heat.ratio),
+    Panel("time", "Time of a step", Place(81, 31, 27, 24), speed.draw),
+    Panel("layer", "Selected layer", Place(0, 55, 38, 26), layer.draw),
+    Panel(
+        "distributions",
+        "Selected layer: distributions",
+        Place(38, 55, 43, 26),
+        distributions.draw,
+        "click a layer: its distributions are kept from then on",
+    ),
+    Panel("health", "Dead, saturated, attention", Place(81, 55, 27, 26), health.draw),
+    Panel("heat-gradient", "Gradient norm by layer", Place(0, 81, 27, 24), heat.gradient),
+    Panel("heat-std", "Activation std by layer", Place(27, 81, 27, 24), heat.deviation),
+    Panel("rate", "Learning rate", Place(54, 81, 27, 24), rates.draw),
+    Panel("resources", "Memory and speed", Place(81, 81, 27, 24), resources.draw),
+)
+"""Row by row, since Visdom packs panes into shelves: those of a row are of one height."""
+BELOW = 105
+"""The first row under these panes, where pictures, texts and points go."""

@@ -1,0 +1,36 @@
+"""What has tripped, the newest first."""
+
+from __future__ import annotations
+
+import html
+
+from netviz.live.events import Alert
+from netviz.live.panels.base import Payload, View
+from netviz.live.state import State
+
+_COLOURS = {"nonfinite": "#dc2626", "exploding gradient": "#ea580c", "own": "#2563eb"}
+_STYLE = "font:12px/1.45 Inter,Helvetica,Arial,sans-serif;color:#334155;padding:2px 8px"
+
+
+def draw(state: State, _: View) -> Payload | None:
+    """A list of step, rule and message; or that all is well."""
+    if not state.alerts:
+        words = "No alerts: losses and gradients are finite, layers learn."
+        return _text(f'<p style="color:#059669;margin:6px 0">{words}</p>')
+    return _text("".join(_entry(alert) for alert in reversed(list(state.alerts)[-60:])))
+
+
+def _entry(alert: Alert) -> str:
+    rule, step = alert.rule, alert.step
+    colour = _COLOURS.get(rule, "#b45309")
+    message = html.escape(alert.message)
+    return (
+        f'<div style="border-left:3px solid {colour};padding:1px 0 1px 8px;margin:5px 0">'
+        f'<b style="color:{colour}">{html.escape(rule)}</b> '
+        f'<span style="color:#94a3b8">step {step}</span><br>{message}</div>'
+    )
+
+
+def _text(body: str) -> Payload:
+    content = f'<div style="{_STYLE}">{body}</div>'
+    return Payload([{"type": "text", "content": content}], {})

@@ -1,0 +1,174 @@
+"""The network drawn by netviz, its boxes coloured by a statistic while the training runs.
+
+The page is sent once for a set of models; it fetches its numbers by itself and sends back what is
+clicked. Both lie on the server as data of windows that are never shown.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from netviz.draw_options import DrawOptions
+from netviz.drawing import prepare, scene_of
+from netviz.errors import NetvizError
+from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
+from netviz.ir.serial import loads
+from netviz.live.series import rounded
+from netviz.live.sinks.base import Control
+from netviz.live.state import State, Watched
+
+BOXES = 26
+_ASPECT = "5:4"
+_CALL = re.compile(r"@\d+")
+
+
+def page(state: State, run: str) -> str:
+    """HTML of the pane: an inline frame, since Visdom runs no scripts in a pane's own text."""
+    models = [_model(watched) for watched in state.models.values()]
+    text = _template("architecture.html")
+    text = text.replace("/*RUN*/null", _script(run))
+    text = text.replace("/*MODELS*/[]", _script(models))
+    return (
+        '<div style="position:absolute;inset:0"><iframe title="architecture" '
+        'style="width:100%;height:100%;border:0;display:block" '
+        f'srcdoc="{html.escape(text, quote=True)}"></iframe></div>'
+    )
+
+
+def numbers(state: State, control: Control | None, overhead: float) -> dict[str, Any]:
+    """What the page fetches each second."""
+    bad = next((a for a in reversed(state.alerts) if a.rule == "nonfinite"), None)
+    return {
+        "command": "layout",  # a command that the page of Visdom knows, and that changes nothing
+        "version": state.version,
+        "words": words(state, overhead),
+        "ended": state.end is not None,
+        "every": control.every if control else (state.start.every if state.start else 10),
+        "paused": bool(control and control.paused),
+        "layer": control.layer if control else "",
+        "culprit": bad.layer if bad is not None else "",
+        "models": {
+            name: {stat: list(map(_number, now)) for stat, now in watched.now.items()}
+            for name, watched in state.models.items()
+        },
+    }
+
+
+def words(state: State, overhead: float) -> str:
+    """The run's state in one line of HTML."""
+    speed = state.last("speed/steps")
+    parts = [f"step <b>{state.step:,}</b>"]
+    if state.end is not None:
+        parts.append(html.escape(state.end.reason[:60]))
+    elif speed is not None:
+        parts.append(f"{speed:.3g} steps/s")
+    loss = next((n for n in state.curves if n == "loss" or n.endswith("loss")), None)
+    if loss is not None:
+        parts.append(f"{html.escape(loss)} <b>{state.curves[loss].last:.4g}</b>")
+    if overhead:
+        parts.append(f"monitor {overhead:.1%}")
+    return " · ".join(parts)
+
+
+def _number(value: float | None) -> float | str | None:
+    short = rounded(value, 3)
+    return str(value) if short is None and value is not None else short
+
+
+def _model(watched: Watched) -> dict[str, Any]:
+    from netviz.renderers.svg import render
+
+    graph = _graph(watched)
+    options: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
+    options["title"] = ""
+    svg = render(scene_of(graph, **options)).decode("utf-8")
+    folded = prepare(graph, DrawOptions(**options))
+    return {
+        "name": watched.model.name,
+        "svg": svg[svg.index("<svg") :],
+        "boxes": boxes(folded, watched.paths),
+        "layers": [list(layer) for layer in watched.model.layers],
+    }
+
+
+def _graph(watched: Watched) -> Graph:
+    """The traced graph; without one, the layers as a chain, containers closed."""
+    if watched.model.graph:
+        try:
+            return loads(watched.model.graph)
+        except NetvizError:
+            return chain(watched)
+    return chain(watched)
+
+
+def boxes(folded: Graph, paths: Sequence[str]) -> dict[str, list[int]]:
+    """Rows of the layers that each box of a folded graph stands for."""
+    found: dict[str, list[int]] = {}
+    for node in folded.nodes:
+        if node.kind in ("input", "output", "constant"):
+            continue
+        places = [node.id, *node.copies] if node.kind == "module" else _groups(node)
+        names = {_CALL.sub("", place) for place in places}
+        found[node.id] = list(_under(names, paths))
+    return found
+
+
+def _groups(node: Node) -> list[str]:
+    """The module calls that an operator's copies run in; the model itself is none."""
+    return [p for p in (i.rpartition("/")[0] for i in (node.id, *node.copies)) if p]
+
+
+def _under(names: set[str], paths: Sequence[str]) -> Iterable[int]:
+    for row, path in enumerate(paths):
+        parts = path.split(".")
+        if any(".".join(parts[:n]) in names for n in range(1, len(parts) + 1)):
+            yield row
+
+
+def chain(watched: Watched) -> Graph:
+    """Layers one after another, as they ran; closed to their containers where there are many."""
+    paths = [path or watched.model.name for path in watched.paths]
+    depth = max((path.count(".") + 1 for path in paths), default=1)
+    while depth > 1 and len({_cut(path, depth) for path in paths}) > BOXES:
+        depth -= 1
+    names = list(dict.fromkeys(_cut(path, depth) for path in paths))
+    kinds = {path: kind for path, kind, _ in watched.model.layers}
+    spec = TensorSpec(())
+    nodes = tuple(
+        Node(
+            id=name,
+            kind="module",
+            op=kinds.get(name, name.rpartition(".")[2]),
+            name=name,
+            inputs=(Port("input", spec),),
+            outputs=(Port("output", spec),),
+        )
+        for name in names
+    )
+    edges = tuple(Edge(a, 0, b, 0, spec) for a, b in itertools.pairwise(names))
+    root = Group(id="", path="", class_name=watched.model.class_name)
+    return Graph(name=watched.model.class_name, groups=(root,), nodes=nodes, edges=edges)
+
+
+def _cut(path: str, depth: int) -> str:
+    return ".".join(path.split(".")[:depth])
+
+
+def _script(value: Any) -> str:
+    """JSON that may stand within a script element."""
+    return json.dumps(value).replace("</", "<\\/").replace("<!--", "<\\!--")
+
+
+def _template(name: str) -> str:
+    """A template carried by the wheel, or in the checkout."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[2] / "templates", here.parents[3] / "templates"):
+        if (folder / "live" / name).is_file():
+            return (folder / "live" / name).read_text("utf-8")
+    raise FileNotFoundError(name)

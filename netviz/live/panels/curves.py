@@ -1,0 +1,99 @@
+"""Losses and metrics: training and validation in one colour, raw values faint under their trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from netviz.live.panels.base import COLOURS, Payload, View, layout, line, spread, with_legend
+from netviz.live.series import Series
+from netviz.live.state import State
+
+VALIDATION = ("val_", "valid_", "validation_", "eval_", "test_")
+_INTERNAL = ("time/", "speed/", "monitor/", "grad_norm", "lr", "loss_scale", "memory/")
+_MOST = 12
+
+
+def losses(state: State, _: View) -> Payload | None:
+    """Every curve with "loss" in its name."""
+    return _drawn({n: s for n, s in state.curves.items() if is_loss(n)})
+
+
+def metrics(state: State, _: View) -> Payload | None:
+    """Every other curve that the training logged."""
+    return _drawn({n: s for n, s in state.curves.items() if is_metric(n)})
+
+
+def is_loss(name: str) -> bool:
+    """Whether a curve is a loss."""
+    return "loss" in name.lower() and not name.startswith(_INTERNAL)
+
+
+def is_metric(name: str) -> bool:
+    """Whether a curve is neither a loss nor one of the monitor's own."""
+    return not is_loss(name) and not name.startswith(_INTERNAL)
+
+
+def paired(name: str) -> str:
+    """The name that training and validation share."""
+    for start in VALIDATION:
+        if name.startswith(start):
+            return name[len(start) :]
+    return name.removeprefix("train_")
+
+
+def _drawn(curves: dict[str, Series]) -> Payload | None:
+    if not curves:
+        return None
+    names = sorted(curves, key=lambda n: (paired(n), n.startswith(VALIDATION)))[:_MOST]
+    bases = list(dict.fromkeys(map(paired, names)))
+    traces: list[dict[str, Any]] = []
+    for name in names:
+        colour = COLOURS[bases.index(paired(name)) % len(COLOURS)]
+        traces += _traces(name, curves[name], colour)
+    values = [v for trace in traces for v in trace["y"]]
+    found = layout(yaxis={"type": "log"} if spread(values) else {}, shapes=_bad(curves.values()))
+    return Payload(traces, with_legend(found) if len(names) > 1 else found)
+
+
+def _traces(name: str, series: Series, colour: str) -> list[dict[str, Any]]:
+    if name.startswith(VALIDATION):
+        return [line(name, series, colour, mode="lines+markers", line={"dash": "dot", "width": 2})]
+    raw = line(name, series, colour)
+    if len(raw["x"]) < 60:
+        return [raw]
+    trend = {**raw, "y": smooth(raw["y"])}
+    faint = {
+        **raw,
+        "name": f"{name}, raw",
+        "opacity": 0.3,
+        "showlegend": False,
+        "line": {"color": colour, "width": 1},
+    }
+    return [faint, trend]
+
+
+def smooth(values: Iterable[float | None], weight: float = 0.9) -> list[float | None]:
+    """Exponential moving average, started without bias (Adam's correction); gaps stay gaps."""
+    mean, scale = 0.0, 0.0
+    found: list[float | None] = []
+    for value in values:
+        if value is None:
+            found.append(None)
+            continue
+        mean = weight * mean + (1 - weight) * value
+        scale = weight * scale + (1 - weight)
+        found.append(float(f"{mean / scale:.5g}"))
+    return found
+
+
+def _bad(curves: Iterable[Series]) -> list[dict[str, Any]]:
+    """A red line at the first step that was not finite."""
+    steps = sorted({step for series in curves for step in series.bad()[:1]})
+    return [mark(step) for step in steps[:3]]
+
+
+def mark(step: int, colour: str = "#dc2626") -> dict[str, Any]:
+    """A vertical line at ``step``."""
+    return {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"color": colour, "width": 1.5, "dash": "dash"}}  # fmt: skip

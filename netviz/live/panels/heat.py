@@ -1,0 +1,136 @@
+"""Layers over time as one picture: a row a layer, the first layer on top."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netviz.live.events import Number
+from netviz.live.panels.base import Payload, View, axis, chosen, layout
+from netviz.live.series import rounded
+from netviz.live.state import State, Watched
+
+ROWS = 60
+_SEQUENTIAL = [[0.0, "#eff6ff"], [0.35, "#93c5fd"], [0.7, "#2563eb"], [1.0, "#172554"]]
+_DIVERGING = [
+    [0.0, "#1d4ed8"],
+    [0.3, "#93c5fd"],
+    [0.5, "#f8fafc"],
+    [0.7, "#fca5a5"],
+    [1.0, "#b91c1c"],
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How numbers become colours. ``middle``: of a diverging scale, in log10."""
+
+    stat: str
+    middle: float | None = None
+    reach: float = 2.0
+
+
+def gradient(state: State, view: View) -> Payload | None:
+    """Norm of each layer's gradient, logarithmic."""
+    return _drawn(state, view, _Scale("gradient"))
+
+
+def ratio(state: State, view: View) -> Payload | None:
+    """Update over weight, diverging about a thousandth."""
+    return _drawn(state, view, _Scale("ratio", middle=-3.0))
+
+
+def deviation(state: State, view: View) -> Payload | None:
+    """Standard deviation of each layer's output, diverging about one."""
+    return _drawn(state, view, _Scale("std", middle=0.0))
+
+
+def _drawn(state: State, view: View, scale: _Scale) -> Payload | None:
+    watched = chosen(state, view)
+    grid = watched.grids.get(scale.stat) if watched is not None else None
+    if watched is None or grid is None or not grid.columns:
+        return None
+    rows = _rows(watched, [values for _, values in grid.columns])
+    if not rows:
+        return None
+    names = [name for name, _ in rows]
+    z = [[_log(value) for value in values] for _, values in rows]
+    text = [[_told(value) for value in values] for _, values in rows]
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": [step for step, _ in grid.columns],
+        "y": names,
+        "z": z,
+        "text": text,
+        "hovertemplate": "%{y}<br>step %{x}: %{text}<extra></extra>",
+        "colorscale": _DIVERGING if scale.middle is not None else _SEQUENTIAL,
+    }
+    known = [value for row in z for value in row if value is not None] or [0.0]
+    low, high = min(known), max(known)
+    if scale.middle is not None:
+        low, high = scale.middle - scale.reach, scale.middle + scale.reach
+    trace |= {"zmin": low, "zmax": high, "colorbar": _bar(low, high)}
+    wide = 14 + 5.6 * max(map(len, map(short, names)))
+    found = layout(
+        margin={"l": min(150, wide), "r": 48, "t": 8},
+        yaxis=axis(
+            autorange="reversed", type="category", showgrid=False, tickfont={"size": 9},
+            tickvals=names, ticktext=_sparse([short(name) for name in names]),
+        ),
+        xaxis={"showgrid": False},
+    )  # fmt: skip
+    return Payload([trace], found)
+
+
+def _bar(low: float, high: float) -> dict[str, object]:
+    """A narrow scale whose five ticks are numbers, not exponents."""
+    ticks = [low + (high - low) * i / 4 for i in range(5)]
+    return {"thickness": 8, "outlinewidth": 0, "x": 1.01, "tickfont": {"size": 9},
+            "tickvals": ticks, "ticktext": [f"{10**t:.1g}" for t in ticks]}  # fmt: skip
+
+
+def short(path: str) -> str:
+    """The end of a long path."""
+    return path if len(path) <= 24 else "…" + path[-23:]
+
+
+def _sparse(names: list[str], most: int = 18) -> list[str]:
+    """Labels of which no more stay than can be read below one another."""
+    step = math.ceil(len(names) / most)
+    return [name if index % step == 0 else "" for index, name in enumerate(names)]
+
+
+def _rows(watched: Watched, columns: Sequence[Sequence[Number]]) -> list[tuple[str, list[Number]]]:
+    """Name and values of each measured layer; neighbours put together where there are many."""
+    paths = watched.paths
+    measured = [
+        i for i in range(len(paths)) if any(i < len(c) and c[i] is not None for c in columns)
+    ]
+    size = max(1, math.ceil(len(measured) / ROWS))
+    rows = []
+    for start in range(0, len(measured), size):
+        part = measured[start : start + size]
+        name = paths[part[0]] or watched.model.name
+        if len(part) > 1:
+            name = f"{name} … {paths[part[-1]].rpartition('.')[2]}"
+        rows.append((name, [_worst([c[i] for i in part if i < len(c)]) for c in columns]))
+    return rows
+
+
+def _worst(values: Sequence[Number]) -> Number:
+    known = [v for v in values if v is not None]
+    bad = next((v for v in known if not math.isfinite(v)), None)
+    return bad if bad is not None else max(known, default=None)
+
+
+def _log(value: Number) -> Number:
+    """Log10 for the colour; what is not finite has none."""
+    if value is None or not math.isfinite(value):
+        return None
+    return rounded(math.log10(max(value, 1e-12)), 3)
+
+
+def _told(value: Number) -> str:
+    return "not measured" if value is None else f"{value:.3g}"
