@@ -134,7 +134,7 @@ def _from_target(target: str, request: Request, step: Callable[[str], None]) -> 
 def _trace(model: Any, request: Request) -> Graph:
     from netviz.tracers import trace
 
-    return trace(
+    graph = trace(
         model,
         request.input_data,
         request.input_size,
@@ -144,6 +144,10 @@ def _trace(model: Any, request: Request) -> Graph:
         engine=request.tracer,
         device=request.device,
     )
+    depth = getattr(model, "drawing_depth", None)
+    if not isinstance(depth, int):
+        return graph
+    return replace(graph, metadata={**graph.metadata, "drawing_depth": depth})
 
 
 def _untouched(graph: Graph, request: Request) -> Graph:

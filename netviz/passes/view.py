@@ -87,7 +87,15 @@ def _prepared(graph: Graph, view: View) -> Graph:
 def _opened(graph: Graph, view: View) -> frozenset[str]:
     if view.full:
         return frozenset(group.id for group in graph.groups)
-    if view.depth is None:
+    depth = _suggested(graph, view) if view.depth is None else view.depth
+    if depth is None:
         return detail(prune(graph), boxes=view.boxes)
-    level = max(view.depth, 1)
+    level = max(depth, 1)
     return frozenset(call for call, depth in depths(graph).items() if depth < level)
+
+
+def _suggested(graph: Graph, view: View) -> int | None:
+    """The depth that the model itself says it is best drawn to, where all of it is asked for."""
+    asked = View(hide=view.hide, merge=view.merge, expand=view.expand, collapse=view.collapse)
+    depth = graph.metadata.get("drawing_depth")
+    return depth if isinstance(depth, int) and view == asked else None

@@ -17,7 +17,7 @@ STAGES = (
 """Expansion, kernel, stride of the first block, output channels, blocks, as in table 1."""
 
 
-class ConvNorm(nn.Sequential):
+class Conv(nn.Sequential):
     """Convolution that keeps the size at stride 1, batch normalisation, SiLU unless linear."""
 
     def __init__(
@@ -58,12 +58,12 @@ class MBConv(nn.Module):
         super().__init__()
         hidden = channels * expansion
         self.residual = stride == 1 and channels == width
-        expand = [ConvNorm(channels, hidden)] if expansion != 1 else []
+        expand = [Conv(channels, hidden)] if expansion != 1 else []
         self.layers = nn.Sequential(
             *expand,
-            ConvNorm(hidden, hidden, kernel, stride, groups=hidden),
+            Conv(hidden, hidden, kernel, stride, groups=hidden),
             SqueezeExcitation(hidden, channels // 4),
-            ConvNorm(hidden, width, linear=True),
+            Conv(hidden, width, linear=True),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -80,7 +80,7 @@ class EfficientNet(nn.Module):
     ) -> None:
         super().__init__()
         self.in_channels = in_channels
-        self.stem = ConvNorm(in_channels, 32, 3, 2)
+        self.stem = Conv(in_channels, 32, 3, 2)
         self.stages = nn.Sequential()
         channels = 32
         for expansion, kernel, first_stride, width, blocks in STAGES:
@@ -92,7 +92,7 @@ class EfficientNet(nn.Module):
                 )
                 channels = width
             self.stages.append(stage)
-        self.head = ConvNorm(channels, 1280)
+        self.head = Conv(channels, 1280)
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(1280, num_classes))
 

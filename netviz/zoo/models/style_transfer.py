@@ -62,16 +62,23 @@ class Gram(nn.Module):
 
 
 class StyleLoss(nn.Module):
-    """Squared distance of the Gram matrices, over 4 channels^2 pixels^2, of the image itself."""
+    """Squared distance of the Gram matrices over 4 channels^2 pixels^2, on average over stages.
+
+    Channels and pixels are those of the image, as in Keras' example, not of the features.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.gram = Gram()
 
-    def forward(self, made: Tensor, style: Tensor, pixels: int) -> Tensor:
-        """Two ``(batch, c, h, w)``, and the pixels of the image that they come from -> a scalar."""
-        distance = (self.gram(style) - self.gram(made)).square().sum()
-        return distance / (4 * 3**2 * pixels**2)
+    def forward(self, made: list[Tensor], style: list[Tensor]) -> Tensor:
+        """The maps of every stage for two images, the first as large as the image -> a scalar."""
+        pixels = made[0].shape[-2] * made[0].shape[-1]
+        each = [
+            (self.gram(y) - self.gram(x)).square().sum() / (4 * 3**2 * pixels**2)
+            for x, y in zip(made, style, strict=True)
+        ]
+        return torch.stack(each).mean()
 
 
 class ContentLoss(nn.Module):
@@ -93,12 +100,27 @@ class TotalVariation(nn.Module):
         return (down + right).pow(1.25).sum()
 
 
+class WeightedSum(nn.Module):
+    """What is stepped down."""
+
+    def __init__(self, weights: tuple[float, ...]) -> None:
+        super().__init__()
+        self.weights = weights
+
+    def forward(self, *losses: Tensor) -> Tensor:
+        """Scalars -> a scalar."""
+        pairs = zip(self.weights, losses, strict=True)
+        return torch.stack([weight * loss for weight, loss in pairs]).sum()
+
+
 class StyleTransfer(nn.Module):
     """A picture, the content it should show and the style it should have, to three losses.
 
     ``content``, ``style``, ``variation``: what each weighs in the total; ``size``: of the example.
     The weights of the features are frozen: load those of a trained VGG-19.
     """
+
+    drawing_depth = 1
 
     def __init__(
         self,
@@ -109,29 +131,25 @@ class StyleTransfer(nn.Module):
         size: int = 256,
     ) -> None:
         super().__init__()
-        self.weights = {"content": content, "style": style, "variation": variation}
         self.size = size
         self.features = Features().requires_grad_(False)
         self.content_loss, self.style_loss = ContentLoss(), StyleLoss()
         self.variation_loss = TotalVariation()
+        self.total = WeightedSum((content, style, variation))
 
     def forward(self, picture: Tensor, content: Tensor, style: Tensor) -> dict[str, Tensor]:
         """Three images ``(batch, 3, h, w)`` of one size -> "content", "style", "variation", and
         "total", their weighted sum: scalars.
         """
-        pixels = picture.shape[-2] * picture.shape[-1]
         made, shown = self.features(picture)
         wanted, _ = self.features(style)
         _, kept = self.features(content)
-        pairs = zip(made, wanted, strict=True)
-        styles = torch.stack([self.style_loss(x, y, pixels) for x, y in pairs])
         losses = {
             "content": self.content_loss(shown, kept),
-            "style": styles.mean(),
+            "style": self.style_loss(made, wanted),
             "variation": self.variation_loss(picture),
         }
-        total = torch.stack([self.weights[name] * loss for name, loss in losses.items()]).sum()
-        return {**losses, "total": total}
+        return {**losses, "total": self.total(*losses.values())}
 
     @property
     def example_inputs(self) -> tuple[Tensor, ...]:

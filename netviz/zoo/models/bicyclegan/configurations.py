@@ -57,6 +57,8 @@ class KLLoss(nn.Module):
 class CVAEGAN(nn.Module):
     """B -> z -> B': what E says of the real B lets G make it again from A."""
 
+    drawing_depth = 1
+
     def __init__(self, *, noise: int = 8, width: int = 64, injection: str = "all") -> None:
         super().__init__()
         self.generator = Generator(noise=noise, width=width, injection=injection)
@@ -90,6 +92,8 @@ class CVAEGAN(nn.Module):
 class CLRGAN(nn.Module):
     """z -> B' -> z': E finds in the image that G made the z which it was made from."""
 
+    drawing_depth = 1
+
     def __init__(self, *, noise: int = 8, width: int = 64, injection: str = "all") -> None:
         super().__init__()
         self.generator = Generator(noise=noise, width=width, injection=injection)
@@ -118,6 +122,8 @@ class CLRGAN(nn.Module):
 
 class BicycleGAN(nn.Module):
     """Both configurations, with one G and one E, and a D for each."""
+
+    drawing_depth = 2
 
     def __init__(self, *, noise: int = 8, width: int = 64, injection: str = "all") -> None:
         super().__init__()
