@@ -23,7 +23,7 @@ from netviz.tables.difference.wording import plural, title_of
 from netviz.tables.layout import Piece
 
 PICTURES = ("svg", "png", "pdf")
-_TABLE_OF = {"txt": "table", "json": "json", "md": "md", "csv": "csv"}
+_TABLE_OF = {"txt": "table", "json": "json", "md": "md", "csv": "csv", "tex": "latex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Diff:
     """What `netviz.diff` gives: ``print`` it, show it in a notebook, save it, or take its data.
 
     ``match``: the graphs and their changes. ``options``: how it is shown: ``depth``, and for the
-    picture ``theme``, ``direction``, ``title``, ``dpi``. ``everything``: list equal parts too.
+    picture ``theme``, ``direction``, ``aspect``, ``fit``, ``title``, ``dpi``. ``everything``: list
+    equal parts too.
     """
 
     match: Match
@@ -107,12 +108,12 @@ class Diff:
         return "\n".join(lines) + "\n"
 
     def render(self, suffix: str = "svg") -> bytes:
-        """The bytes of a picture (svg, png, pdf) or of a table (txt, json, csv, md).
+        """The bytes of a picture (svg, png, pdf) or of a table (txt, json, csv, md, tex).
 
         Raises `FormatError` for anything else.
         """
         name = suffix.lower().lstrip(".")
-        name = "txt" if name == "table" else name
+        name = {"table": "txt", "latex": "tex"}.get(name, name)
         if name in _TABLE_OF:
             table: bytes = renderer(DIFFERENCES[_TABLE_OF[name]])(self)
             return table

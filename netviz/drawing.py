@@ -161,8 +161,9 @@ def draw_match(
 ) -> bytes:
     """The difference of two graphs drawn in ``format``: one of `netviz.writers.STILL`.
 
-    ``options``: those of `DrawOptions` that concern it: ``depth``, ``direction``, ``theme``,
-    ``title``, ``legend``, ``footer``, ``engine``, ``engine_options``, ``seconds``, ``dpi``.
+    ``options``: those of `DrawOptions` that concern it: ``depth``, ``direction``, ``aspect``,
+    ``fit``, ``theme``, ``title``, ``legend``, ``footer``, ``engine``, ``engine_options``,
+    ``seconds``, ``dpi``.
     Raises what `draw_graph` raises.
     """
     from netviz.layouts.difference import compose as side_by_side
@@ -173,6 +174,8 @@ def draw_match(
     font = family(chosen, format)
     with using(font):
         scene = side_by_side(found, look=_look(chosen), depth=chosen.depth)
+    if chosen.fit is not None:
+        scene = _fitted(scene, fit.paper(chosen.fit), to=chosen.fit)
     return WRITERS[format](replace(scene, font=font), chosen)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from netviz.cli import options as common
 from netviz.cli.choices import choice, flag
-from netviz.cli.draw_options import Direction, Dpi, NoLegend, Theme, Title
+from netviz.cli.draw_options import Aspect, Direction, Dpi, Fit, NoLegend, Theme, Title
 from netviz.cli.targets import complete_target
 from netviz.renderers import DIFFERENCES
 
@@ -74,7 +74,7 @@ Output = Annotated[
         "-o",
         metavar="FILE",
         help="Where to write; the ending is the format: .svg, .png, .pdf for a picture, .txt, .md, "
-        ".csv, .json for a table. [default: a table, on standard output]",
+        ".csv, .json, .tex for a table. [default: a table, on standard output]",
         rich_help_panel=common.OUTPUT,
         show_default=False,
     ),
@@ -109,6 +109,8 @@ def diff(
     exit_code: ExitCode = False,
     theme: Theme = "classic",
     direction: Direction = "TB",
+    aspect: Aspect = "auto",
+    fit: Fit = None,
     title: Title = None,
     no_legend: NoLegend = False,
     dpi: Dpi = None,
@@ -133,6 +135,8 @@ def diff(
         "depth": depth,
         "theme": theme,
         "direction": direction,
+        "aspect": aspect,
+        "fit": fit,
         "title": title,
         "legend": not no_legend,
         **({"dpi": dpi} if dpi else {}),

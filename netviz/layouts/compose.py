@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-
 from netviz.ir import Graph, Index
 from netviz.layouts import captions, surround
 from netviz.layouts.boxes import boxes
@@ -20,7 +16,7 @@ from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
 from netviz.passes.detail import ATOMS
 from netviz.passes.roles import role_of
-from netviz.scene import Element, Scene
+from netviz.scene import Scene
 
 
 def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
@@ -60,7 +56,7 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     )
     notes = [*surround.totals(whole), *surround.remarks(whole, folded), *said]
     return page(
-        _distinct(drawn),
+        [*drawn],
         found,
         look=look,
         name=whole.name if look.title is None else look.title,
@@ -76,14 +72,3 @@ def _openable(folded: Graph, whole: Graph) -> frozenset[str]:
     return frozenset(
         n.id for n in folded.nodes if n.id in own and len(n.members) > 1 and role_of(n) not in ATOMS
     )
-
-
-def _distinct(elements: Iterable[Element]) -> list[Element]:
-    """Ids made unique: a box may bear the id that another element has already."""
-    taken: Counter[str] = Counter()
-    found = []
-    for element in elements:
-        taken[element.id] += 1
-        again = taken[element.id]
-        found.append(element if again == 1 else replace(element, id=f"{element.id}~{again}"))
-    return found

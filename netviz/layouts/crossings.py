@@ -26,8 +26,9 @@ def told(grid: Grid, column_of: Mapping[str, int]) -> frozenset[tuple[Net, int]]
             if column_of[net[0]] <= gutter < column and (net, column) not in found
         ]
         if len({net for net, _ in crossing}) > MOST_LED:
-            main = min(crossing, key=lambda way: reach[way] - grid.row_of[way[0][0]])
-            found.update(way for way in crossing if way != main)
+            far = {way: reach[way] - grid.row_of[way[0][0]] for way in crossing}
+            main = [way for way in crossing if far[way] == min(far.values())][:MOST_LED]
+            found.update(way for way in crossing if way not in main)
     return frozenset(found)
 
 

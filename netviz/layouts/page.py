@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from netviz.layouts import surround
 from netviz.layouts.boxes import Box
 from netviz.layouts.legend import legend, scale
@@ -43,8 +47,17 @@ def page(
         height=round(bottom - top + 2 * MARGIN, 1),
         title=name,
         background=theme.background,
-        elements=tuple(moved(e, MARGIN - left, MARGIN - top) for e in (*drawn, *extra)),
+        elements=tuple(moved(e, MARGIN - left, MARGIN - top) for e in _distinct((*drawn, *extra))),
     )
+
+
+def _distinct(elements: Iterable[Element]) -> Iterator[Element]:
+    """Ids made unique: a box may bear the id that another element has already."""
+    taken: Counter[str] = Counter()
+    for element in elements:
+        taken[element.id] += 1
+        again = taken[element.id]
+        yield element if again == 1 else replace(element, id=f"{element.id}~{again}")
 
 
 def _around(areas: list[Area]) -> Area:

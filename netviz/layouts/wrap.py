@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from netviz.layouts.aspect import Aspect
 from netviz.layouts.captions import Needs
@@ -19,6 +20,20 @@ from netviz.layouts.stretch import stretch
 from netviz.layouts.towers import towers
 
 _SMALL, _HOPELESS = 400, 12_000
+
+
+class Placer(Protocol):
+    """Lays plans out."""
+
+    def place(
+        self, plan: Plan, needs: Mapping[str, Needs], rows: Mapping[str, int] | None = None
+    ) -> tuple[Placed, tuple[str, ...]]:
+        """``plan`` laid out with frames for captions that need ``needs``; remarks on it."""
+        ...
+
+    def share(self, parts: int, items: int) -> tuple[Placer, tuple[str, ...]]:
+        """What places each of ``parts`` of ``items`` boxes and bends; remarks on the choice."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,15 @@ class Engines:
         )
         return stretch(plan, placed, needs), said
 
+    def share(self, parts: int, items: int) -> tuple[Engines, tuple[str, ...]]:
+        """A share of the time for each of ``parts``; where there are far too many ``items`` for
+        Graphviz to answer in it, it is not asked."""
+        share = replace(self, seconds=self.seconds / parts)
+        if items <= _HOPELESS or not self.engine.startswith("dot"):
+            return share, ()
+        said = f"simple layout: {items} boxes and bends are too many for dot"
+        return replace(share, engine="layered"), (said,)
+
 
 def arrange(
     plan: Plan,
@@ -45,32 +69,30 @@ def arrange(
     needs: Mapping[str, Needs],
     later: Mapping[str, Needs],
     aspect: Aspect | None,
-    engines: Engines,
+    engines: Placer,
+    rows: Mapping[str, int] | None = None,
 ) -> tuple[Placed, tuple[str, ...]]:
     """Place ``plan`` in as many columns as ``aspect`` asks for; the layout, and remarks on it.
 
-    ``needs``: what the caption of each frame needs, ``later``: that of its continuation. Raises
-    what `lay_out` raises.
+    ``needs``: what the caption of each frame needs, ``later``: that of its continuation. ``rows``:
+    the row of every cell, where it is decided already. Raises what `lay_out` raises.
     """
-    beside = towers(plan) if aspect is not None else None
-    whole = grid(plan, rows=beside.rows if beside else None)
+    beside = towers(plan) if aspect is not None and rows is None else None
+    whole = grid(plan, rows=beside.rows if beside else rows)
     apart = beside.second if beside else None
     size: tuple[float, float] | None = None
     placed: Placed | None = None
     said: tuple[str, ...] = ()
     if beside is None and (len(whole.items) <= _SMALL or aspect is None):
-        placed, said = engines.place(plan, needs)
+        placed, said = engines.place(plan, needs, rows)
         size = _size(plan, placed)
     starts = columns(whole, aspect, size, apart=apart)
     if len(starts) == 1:
-        return (placed, said) if placed else engines.place(plan, needs)
+        return (placed, said) if placed else engines.place(plan, needs, rows)
     parts = segments(whole, starts, later={id_: need.room for id_, need in later.items()})
-    share = replace(engines, seconds=engines.seconds / len(parts))
+    share, said = engines.share(len(parts), len(whole.items))
     found: list[Placed] = []
-    remarks: list[str] = []
-    if len(whole.items) > _HOPELESS and engines.engine.startswith("dot"):
-        share = replace(share, engine="layered")
-        remarks.append(f"simple layout: {len(whole.items)} boxes and bends are too many for dot")
+    remarks = [*said]
     for part in parts:
         words = {**needs, **{id_: later[id_] for id_ in part.again}}
         one, told = share.place(part.plan, words, part.rows)
@@ -166,5 +188,7 @@ def _extent(plan: Plan, placed: Placed) -> tuple[float, float, float, float]:
         half = max(cell.across / 2, cell.shoulder)
         areas.append((x - half, x + half, y - cell.along / 2, y + cell.along / 2 + cell.stem))
     areas += [(x, x, y, y) for route in placed.routes for x, y in route]
+    if not areas:
+        return 0.0, 0.0, 0.0, 0.0
     lows, highs, starts, ends = zip(*areas, strict=True)
     return min(lows), max(highs), min(starts), max(ends)

@@ -8,8 +8,8 @@ from netviz.ir import Index
 from netviz.layouts import captions
 from netviz.layouts.boxes import Box
 from netviz.layouts.difference import marks
-from netviz.layouts.difference.beside import beside
-from netviz.layouts.difference.display import boxes, display, plans
+from netviz.layouts.difference.beside import Beside
+from netviz.layouts.difference.display import boxes, display, plan
 from netviz.layouts.difference.rows import rows_of
 from netviz.layouts.difference.tiles import Page, page_of
 from netviz.layouts.difference.wording import heading, tip
@@ -18,7 +18,7 @@ from netviz.layouts.page import page
 from netviz.layouts.painter import Painter
 from netviz.layouts.plan import Placed
 from netviz.layouts.stacks import Stack
-from netviz.layouts.stretch import stretch
+from netviz.layouts.wrap import arrange
 from netviz.passes.cost import Totals, totals
 from netviz.passes.match import Match
 from netviz.scene import Element, Scene, bounds
@@ -43,10 +43,18 @@ def compose(found: Match, *, look: Look, depth: int | None = None) -> Scene:
         heading(graph, sum_) for graph, sum_ in zip((found.left, found.right), sums, strict=True)
     ]
     wide = marks.heading_width(titles[0]), marks.heading_width(titles[1])
-    plan, placed, said = beside(plans(graph, index, stacks, look=look), rows, look=look, wide=wide)
-    placed = stretch(plan, placed, {g.id: captions.needs(g, index) for g in graph.groups[3:]})
+    needs = {g.id: captions.needs(g, index) for g in graph.groups}
+    whole = plan(graph, stacks, needs, look=look)
+    placed, said = arrange(
+        whole,
+        needs={g.id: needs[g.id] for g in graph.groups[3:]},
+        later={g.id: captions.needs(g, index, again=True) for g in graph.groups},
+        aspect=look.aspect,
+        engines=Beside(look, wide),
+        rows=rows,
+    )
     painter = Painter(graph, index, look=look, placed=placed, measure=None)
-    drawn = [*painter.frames(), *painter.edges(plan.links, stacks)]
+    drawn = [*painter.frames(), *painter.edges(whole.links, stacks), *painter.tags()]
     drawn += _tiles(parts, drawable, placed, sides=sides, look=look)
     drawn += [e for e in painter.captions() if e.id not in ("0/caption", "1/caption")]
     drawn += _headings(titles, placed, look=look)
@@ -98,6 +106,11 @@ def _headings(titles: list[tuple[str, str]], placed: Placed, *, look: Look) -> l
         anchor = "middle" if down else "start"
         lines = marks.heading(title, theme=look.theme, x=x, y=y, anchor=anchor)
         found.append(Element(id=f"heading/{side}", kind="caption", marks=lines))
+        for id_, (low, _, start, _) in placed.again:
+            if id_ == side:
+                x, y = (low, start) if down else (start, low)
+                lines = marks.continued(title[0], theme=look.theme, x=x, y=y)
+                found.append(Element(id=f"heading/{side}", kind="caption", marks=lines))
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from netviz.ir import Edge, Graph, Group, Index, Node, Port, TensorSpec
-from netviz.layouts import captions
 from netviz.layouts.boxes import Box
+from netviz.layouts.captions import Needs
 from netviz.layouts.difference.rows import lines_between
 from netviz.layouts.difference.tiles import Frame, Page, Tile
 from netviz.layouts.difference.wording import caption_of, lines_of
@@ -84,30 +86,15 @@ def _even(parts: Page, found: list[Box]) -> None:
         box.height = high[tile.key]
 
 
-def plans(graph: Graph, index: Index, stacks: list[Stack], *, look: Look) -> tuple[Plan, Plan]:
-    """What is to be placed on either side."""
-    return _plan("0", graph, index, stacks=stacks, look=look), _plan(
-        "1", graph, index, stacks=stacks, look=look
-    )
-
-
-def _plan(side: str, graph: Graph, index: Index, *, stacks: list[Stack], look: Look) -> Plan:
-    own = [stack for stack in stacks if stack[0].node.id.startswith(f"{side}:")]
-    ids = {stack[0].node.id for stack in own}
-    part = Graph(
-        name=side,
-        nodes=tuple(node for node in graph.nodes if node.id in ids),
-        edges=tuple(edge for edge in graph.edges if edge.source in ids),
-    )
-    groups = [g for g in graph.groups if not g.id or g.id.partition(".")[0] == side]
+def plan(graph: Graph, stacks: list[Stack], needs: Mapping[str, Needs], *, look: Look) -> Plan:
+    """What is to be placed of both models."""
     return Plan(
-        cells=cells(own, down=look.direction == "TB"),
-        frames=tuple(PlanFrame(g.id, g.parent, _label(g, index)) for g in groups),
-        links=links(part, own),
+        cells=cells(stacks, down=look.direction == "TB"),
+        frames=tuple(
+            # The models' own frames have no caption: their names stand above.
+            PlanFrame(g.id, g.parent, needs[g.id].room if g.class_name else (24.0, _INSET))
+            for g in graph.groups
+        ),
+        links=links(graph, stacks),
         direction=look.direction,
     )
-
-
-def _label(group: Group, index: Index) -> tuple[float, float]:
-    """The models' own frames have no caption: their names stand above."""
-    return captions.needs(group, index).extent if group.class_name else (24.0, _INSET)

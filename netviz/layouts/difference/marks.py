@@ -95,6 +95,13 @@ def heading(
     return name, write(title[1], x, y - 7, size=_SIZE, fill=theme.muted, anchor=anchor)
 
 
+def continued(name: str, *, theme: Theme, x: float, y: float) -> tuple[Mark, ...]:
+    """That the frame whose corner is ``x``, ``y`` goes on with the model ``name``."""
+    first = write(name, x + 9, y + 13, size=9.5, fill=theme.ink, weight="semibold")
+    rest = write("continued", x + 14 + first.width, y + 13, size=_SIZE, fill=theme.muted)
+    return first, rest
+
+
 def legend(counts: Mapping[str, int], *, theme: Theme, x: float, y: float) -> list[Element]:
     """How many layers are added, removed and so on, from ``x`` on, the middle at ``y``."""
     found = []

@@ -7,6 +7,7 @@ from collections import Counter
 from netviz.ir import Graph, Group, Index, Node
 from netviz.layouts.boxes import LONGEST, Line
 from netviz.layouts.difference.tiles import Frame, Tile
+from netviz.layouts.spelling import spelled
 from netviz.layouts.wording import details, shape_text
 from netviz.passes.cost import Totals
 from netviz.passes.match import Change, What
@@ -139,7 +140,7 @@ def _names(run: Run, index: Index, side: int, around: str | None) -> str:
 
 def _title(change: Change, index: Index, side: int) -> str:
     id_ = _id(change, side) or ""
-    return class_of(id_, index) if id_ in index.group else index.node[id_].op
+    return class_of(id_, index) if id_ in index.group else spelled(index.node[id_])
 
 
 def _news(run: Run, index: Index, side: int) -> list[str]:

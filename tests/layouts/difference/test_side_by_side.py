@@ -9,12 +9,14 @@ import pytest
 
 import netviz
 from netviz.drawing import draw_match
+from netviz.layouts.aspect import Aspect
 from netviz.layouts.difference import compose
 from netviz.layouts.difference.tiles import ROOM, page_of
 from netviz.layouts.look import Look
 from netviz.passes.match import Match, match
 from netviz.scene import Circle, Element, Rect, Scene, Text, box_of
 from netviz.themes import load, names
+from tests.layouts.checks import off_the_page, overlapping_boxes, repeated_ids
 from tests.passes.match.pairs import Net, Swapped, chain, compared, conv, nested, plain
 
 
@@ -61,6 +63,20 @@ def test_boxes_do_not_overlap_and_lie_on_the_page(name: str, direction: str) -> 
             assert right <= scene.width
             assert bottom <= scene.height
     assert len({element.id for element in scene.elements}) == len(scene.elements)
+
+
+@pytest.mark.parametrize("direction", ["TB", "LR"])
+@pytest.mark.parametrize("name", PAIRS)
+def test_wrapped_pairs_keep_their_lines_and_say_how_they_go_on(name: str, direction: str) -> None:
+    found = PAIRS[name]()
+    look = Look(theme=load("classic"), direction=direction, aspect=Aspect(4.0))
+    long, wrapped = scene_of(found, direction=direction), compose(found, look=look)
+    assert set(nodes(long)) == set(nodes(wrapped))
+    assert overlapping_boxes(wrapped) == off_the_page(wrapped) == repeated_ids(wrapped) == []
+    if direction == "TB" and long.height > 2 * long.width:
+        assert wrapped.width / wrapped.height > 1
+        texts = [m.string for e in wrapped.elements for m in e.marks if isinstance(m, Text)]
+        assert texts.count("continued") >= 2
 
 
 @pytest.mark.parametrize("name", [name for name in PAIRS if name != "order"])
