@@ -29,6 +29,7 @@ _HOMES = {
     "TensorSpec": "netviz.ir",
     "NetvizError": "netviz.errors",
     "TraceError": "netviz.errors",
+    "builder": "netviz.builder",
     "zoo": "netviz.zoo",
     "explain": "netviz.explain",
     "watch": "netviz.live",

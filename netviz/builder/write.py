@@ -1,0 +1,49 @@
+"""Files of a figure built by hand: TeX's own, or any format that scenes have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from netviz import output as files
+from netviz.builder.parts import Part, Picture, Piece
+from netviz.builder.picture import picture
+from netviz.errors import FormatError
+from netviz.picture import format_of
+from netviz.renderers import find, renderer
+from netviz.tex import compile_pdf
+
+FORMATS = ("tex", "pdf", "svg", "png")
+
+
+def to_generate(arch: Sequence[str], pathname: str | Path = "file.tex") -> Path:
+    """Write the pieces of ``arch`` to ``pathname``: as TikZ to .tex, compiled to .pdf, or drawn to
+    .svg and .png, where strings that are not from these helpers are left out.
+
+    Raises `FormatError`, `OutputError`, `TexError` and `MissingPackageError`.
+    """
+    suffix = format_of(pathname)
+    if suffix not in FORMATS:
+        raise FormatError(f"a built figure is no {suffix}; choose from {', '.join(FORMATS)}")
+    parts = [piece.part for piece in arch if isinstance(piece, Piece)]
+    source = ("\n".join(text.strip("\n") for text in arch) + "\n").encode()
+    if suffix == "tex":
+        files.write(source, pathname)
+    elif suffix == "pdf":
+        files.write(compiled(source, parts), pathname)
+    else:
+        files.write(renderer(find(suffix))(picture(parts, title=Path(pathname).stem)), pathname)
+    return Path(pathname)
+
+
+def compiled(source: bytes, parts: Sequence[Part]) -> bytes:
+    """The PDF of ``source``; images of ``parts`` are taken along."""
+    images = {part.path: Path(part.path) for part in parts if isinstance(part, Picture)}
+    text = source.decode()
+    beside = {}
+    for n, (name, path) in enumerate(images.items(), 1):
+        if not path.is_file():
+            raise FormatError(f"no image {name!r}")
+        beside[f"image-{n}{path.suffix}"] = path.read_bytes()
+        text = text.replace(f"{{{name}}}", f"{{image-{n}{path.suffix}}}")
+    return compile_pdf(text.encode(), files=beside)
