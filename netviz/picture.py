@@ -130,11 +130,14 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
     Raises what `Drawing.render` raises.
     """
     if find(suffix).kind == "scene":
+        from netviz.draw_options import options_of
+
+        options_of(options)  # the style's own too; two boxes are no network for it to draw
         general = {key: value for key, value in options.items() if key not in _NAMING}
-        Drawing(_TWO_BOXES, general).render(suffix)
+        Drawing(_TWO_BOXES, {**general, "style": "graph", "style_options": {}}).render(suffix)
 
 
-_NAMING = frozenset("only start end receptive_field expand collapse hide".split())
+_NAMING = frozenset("only start end receptive_field expand collapse hide overrides".split())
 """Options that name parts of one model, which two boxes do not have."""
 
 _ONE = TensorSpec((1,))
