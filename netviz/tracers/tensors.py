@@ -86,25 +86,44 @@ def _collect(value: Any, found: list[torch.Tensor]) -> None:
         found.append(value)
 
 
-def named_tensors(value: Any, name: str, *, limit: int = 8) -> Iterator[tuple[str, torch.Tensor]]:
+_DEEPEST = 8
+"""Containers within containers that are looked into."""
+
+
+def named_tensors(
+    value: Any, name: str, *, cut: list[str] | None = None
+) -> Iterator[tuple[str, torch.Tensor]]:
     """Tensors inside a module's arguments or results, each with its path.
 
     Looks into lists, tuples, named tuples, dicts, dataclasses, ``ModelOutput``-like mappings and
     the public attributes of plain objects (caches); never iterates an iterator or a generator,
-    since that would use it up.
+    since that would use it up. More than eight containers deep it looks into none; ``cut`` gets
+    the paths of those that hold something.
     """
-    yield from _walk(value, name, limit, set())
+    yield from _Walk([] if cut is None else cut).into(value, name, _DEEPEST)
 
 
-def _walk(value: Any, name: str, limit: int, seen: set[int]) -> Iterator[tuple[str, torch.Tensor]]:
-    if isinstance(value, torch.Tensor):
-        yield name, value
-        return
-    if limit == 0 or type(value) in _ATOMS or id(value) in seen:
-        return
-    seen.add(id(value))
-    for key, item in _members(value):
-        yield from _walk(item, f"{name}.{key}" if name else str(key), limit - 1, seen)
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Walk:
+    """A look through containers: those too deep are ``cut``, those ``seen`` not looked at again."""
+
+    cut: list[str]
+    seen: set[int] = dataclasses.field(default_factory=set)
+
+    def into(self, value: Any, name: str, left: int) -> Iterator[tuple[str, torch.Tensor]]:
+        """The tensors in ``value``, with ``left`` levels of containers to go."""
+        if isinstance(value, torch.Tensor):
+            yield name, value
+            return
+        if type(value) in _ATOMS or id(value) in self.seen:
+            return
+        self.seen.add(id(value))
+        members = list(_members(value))
+        if left == 0:
+            self.cut.extend([name] if members else [])
+            return
+        for key, item in members:
+            yield from self.into(item, f"{name}.{key}" if name else str(key), left - 1)
 
 
 def _members(value: Any) -> Iterable[tuple[Any, Any]]:

@@ -68,7 +68,11 @@ class Recorder:
 
         ``current`` gives what stands for a tensor in the world that the forward ran in.
         """
-        results = list(named_tensors(result, ""))
+        cut: list[str] = []
+        results = list(named_tensors(result, "", cut=cut))
+        if cut:
+            more = f" and {len(cut) - 1} more" if len(cut) > 1 else ""
+            self.unseen.append(f"outputs nested too deep to follow: those in {cut[0]}{more}")
         names = output_names([path for path, _ in results])
         for name, (_, tensor) in zip(names, results, strict=True):
             draft = Draft("output", "output", name, "")
