@@ -98,12 +98,13 @@ class Boxes:
     def _placed(self, members: Sequence[Block]) -> list[Solid]:
         x, found = 0.0, []
         for block in members:
-            width, height, depth = (n * self.unit for n in self._size(block))
+            width, height, depth = (n * self.unit for n in self.size(block))
             found.append(Solid(x=x, width=width, height=height, depth=depth))
             x += width
         return found
 
-    def _size(self, block: Block) -> tuple[float, float, float]:
+    def size(self, block: Block) -> tuple[float, float, float]:
+        """Width, height and depth of its box, in units."""
         width, height, depth = self.scale.box(block.size)
         thin = block.role == "upsampling" and self.clusters.touched(block)
         if block.id in self.clusters.slabs:
@@ -113,7 +114,7 @@ class Boxes:
         return width, height, depth
 
     def _faces(self, block: Block, solid: Solid) -> tuple[Mark, ...]:
-        found = list(paint(solid, self._coat(block)))
+        found = list(paint(solid, self.coat(block)))
         values = self.sheet.values.activations if self.sheet.values else {}
         if block.role == "input" and self.sheet.image and len(block.size.spatial) == 2:
             found.append(on_side(solid, self.labels.image))
@@ -124,7 +125,8 @@ class Boxes:
                 found.append(on_side(solid, picture))
         return tuple(found)
 
-    def _coat(self, block: Block) -> Coat:
+    def coat(self, block: Block) -> Coat:
+        """Its colours: of a copied slab, those of what it copies."""
         if block.id not in self.clusters.slabs:
             coat = self.coats.block(block)
             return coat if self.options.band else Coat(coat.fill, coat.edge, None, coat.hatch)
