@@ -11,9 +11,10 @@ class Options:
 
     ``edge_width``: of the strongest edge; ``edge_width_proportional``,
     ``edge_opacity_proportional``, ``edge_colour_proportional``: by the real weight, if it is known;
-    ``edge_opacity``: of all edges, 0 to 1; ``default_edge_colour``, ``negative_edge_colour``, ``positive_edge_colour``:
-    "#rrggbb", the first "" for the theme's. ``node_diameter``, ``node_colour`` ("" for the theme's),
-    ``activations``: fill neurons by what flows through them, if it is known.
+    ``edge_opacity``: of all edges, 0 to 1; ``default_edge_colour`` ("" for the theme's),
+    ``negative_edge_colour``, ``positive_edge_colour``: "#rrggbb". ``node_diameter``,
+    ``node_colour`` ("" for the theme's), ``activations``: fill neurons by what flows through them,
+    if it is known.
     ``between_layers``, ``between_nodes``: blanks, 0 for what fits. ``bezier_curves``: edges bent.
     ``direction``: "right", "up" or "down"; the sheet's own goes first. ``show_bias``: a unit "1" in
     each layer that feeds one with a bias. ``show_labels``, ``show_arrowheads``: as they say.

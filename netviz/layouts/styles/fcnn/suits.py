@@ -18,7 +18,7 @@ def suits(graph: Graph) -> float:
         return 0.0
     if any(roles[role] for role in _FOREIGN):
         return 0.1
-    sums = sum(n.op.rstrip("_") in ("add", "cat") and len(n.inputs) > 1 for n in graph.nodes)
-    if roles["linear"] > 12 or sums > 2:
+    sums = sum(n.op.rstrip("_") in ("add", "cat", "mul") and len(n.inputs) > 1 for n in graph.nodes)
+    if roles["linear"] > 12 or sums > 1:
         return 0.4
     return 0.95 if roles["normalisation"] <= roles["linear"] else 0.6

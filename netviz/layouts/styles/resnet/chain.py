@@ -1,0 +1,120 @@
+"""The network as one chain: boxes in order, where they join, and the shortcuts beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netviz.passes.figure import Block, FigureGraph
+
+JOINS = ("add", "concat", "gate", "merge")
+
+
+@dataclass(slots=True)
+class Item:
+    """One place of the chain: a box, or the join of several tensors. ``stage``: how often the
+    resolution has changed before it; ``size``: said beside it where it changes. ``low``, ``high``:
+    where it lies along its column; ``column``: which that is."""
+
+    block: Block
+    lines: tuple[str, ...]
+    stage: int = 0
+    size: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    breadth: float = 0.0
+    column: int = 0
+
+    @property
+    def join(self) -> bool:
+        """Whether tensors meet here."""
+        return self.block.role in JOINS
+
+
+@dataclass(slots=True)
+class Arc:
+    """A link past other items, from ``start`` to ``stop`` by number; ``through``: blocks on it (a
+    projection), with its ``words``; ``level``: how far out, 0 next to the chain; ``bundled``:
+    beyond the outermost."""
+
+    start: int
+    stop: int
+    through: tuple[Block, ...] = ()
+    words: tuple[str, ...] = ()
+    level: int = 0
+    bundled: bool = False
+
+
+@dataclass(slots=True)
+class Chain:
+    """``items`` in order, ``straight``: numbers of those that the one before leads to, ``arcs``,
+    and ``frames``: first and last item of each run, how often it repeats, and its id."""
+
+    items: list[Item]
+    straight: set[int] = field(default_factory=set)
+    arcs: list[Arc] = field(default_factory=list)
+    frames: list[tuple[int, int, int, str]] = field(default_factory=list)
+
+
+def chain_of(figure: FigureGraph, *, lines: dict[str, tuple[str, ...]], bundle: int) -> Chain:
+    """The chain of ``figure``; ``lines``: what is written in each block."""
+    fitting = {block.id for block in figure.blocks if block.projection}
+    items = [Item(b, lines[b.id]) for b in figure.blocks if b.id not in fitting]
+    _staged(items)
+    chain = Chain(items)
+    number = {item.block.id: n for n, item in enumerate(items)}
+    after: dict[str, list[str]] = {}
+    for link in figure.links:
+        after.setdefault(link.source, []).append(link.target)
+    for source, targets in after.items():
+        if source in fitting:
+            continue
+        for target in targets:
+            through: list[Block] = []
+            while target in fitting:
+                through.append(figure.block(target))
+                target = after[target][0]  # noqa: PLW2901 - to the end of the projection
+            start, stop = number[source], number[target]
+            if stop == start + 1 and not through:
+                chain.straight.add(stop)
+            else:
+                words = tuple(", ".join(lines[block.id]) for block in through)
+                chain.arcs.append(Arc(start, stop, tuple(through), words))
+    _levels(chain.arcs, bundle)
+    for run in figure.runs:
+        inside = [number[id_] for id_ in run.blocks if id_ in number]
+        if inside:
+            chain.frames.append((min(inside), max(inside), run.repeat, run.id))
+    return chain
+
+
+def _staged(items: list[Item]) -> None:
+    """Number the resolutions, and say each where it begins."""
+    stage, before = 0, None
+    for item in items:
+        spatial = item.block.size.spatial
+        works = item.block.role in ("convolution", "upsampling", "pooling")
+        if works and spatial != before:
+            stage += before is not None
+            before = spatial
+            if max(spatial, default=1) > 1:
+                item.size = "×".join(map(str, spatial))
+        item.stage = stage
+
+
+def _levels(arcs: list[Arc], most: int) -> None:
+    """Arcs that pass the same items lie side by side, narrow ones inside; beyond ``most`` they
+    share the outermost place (greedy colouring of intervals)."""
+    taken: list[list[Arc]] = []
+    for arc in sorted(arcs, key=lambda one: (one.stop - one.start, one.start)):
+        for level, row in enumerate(taken):
+            if all(arc.start >= other.stop or arc.stop <= other.start for other in row):
+                arc.level = level
+                break
+        else:
+            arc.level = len(taken)
+            if len(taken) < most:
+                taken.append([])
+            else:
+                arc.level, arc.bundled = most, True
+        if not arc.bundled:
+            taken[arc.level].append(arc)

@@ -1,0 +1,118 @@
+"""Where the boxes lie: along columns that break where no shortcut passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from netviz.layouts.styles.resnet.chain import Arc, Chain
+from netviz.themes.metrics import text_width
+
+JOIN, PAD, EDGE, STEP = 3.6, 6.0, 9.0, 8.0
+"""Size of a join, blank in boxes, from the boxes to the first arc, and from arc to arc."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """``axes``: of each column across the page; ``breadth``: of its boxes; ``reach``: of the arcs
+    beyond them; ``beside``: of what is written at the other side; ``length``: of the longest."""
+
+    chain: Chain
+    breadth: float
+    reach: float
+    beside: float
+    axes: list[float] = field(default_factory=list)
+    length: float = 0.0
+
+
+def place(
+    chain: Chain, *, text: float, level: bool, longest: float, most: int, sums: bool
+) -> Placed:
+    """Give every item its place; columns are about ``longest`` points, ``most`` of them at most."""
+    _measure(chain, text, level=level, sums=sums)
+    plain = [item for item in chain.items if not item.join]
+    breadth = max((item.breadth for item in plain), default=40.0)
+    for item in plain:
+        item.breadth = breadth
+    small = text * 0.8
+    sizes = max((text_width(item.size, small) for item in chain.items if item.size), default=0.0)
+    frames = 22.0 if chain.frames else 0.0
+    beside = (
+        (sizes + 8 if sizes else 0.0) + frames
+        if not level
+        else text * (1.5 if sizes else 0) + frames / 2
+    )
+    found = Placed(chain, breadth, _reach(chain, text, level=level), beside)
+    total = _stack(chain, 0, len(chain.items), text)
+    breaks = _breaks(chain, total, min(most, max(1, round(total / longest + 0.35))))
+    for number, (first, last) in enumerate(
+        zip([0, *breaks], [*breaks, len(chain.items)], strict=True)
+    ):
+        found.length = max(found.length, _stack(chain, first, last, text))
+        for item in chain.items[first:last]:
+            item.column = number
+        pitch = found.beside + breadth + found.reach + 22.0
+        found.axes.append(found.beside + breadth / 2 + number * pitch)
+    return found
+
+
+def _measure(chain: Chain, text: float, *, level: bool, sums: bool) -> None:
+    for item in chain.items:
+        if item.join:
+            concat = item.block.role != "add"
+            size = 10.0 if sums or concat else JOIN
+            item.low, item.high, item.breadth = 0.0, size, size
+            continue
+        wide = max(text_width(line, text) for line in item.lines) + 2 * PAD
+        high = len(item.lines) * text * 1.25 + 4.0
+        item.low, item.high = 0.0, wide if level else high
+        item.breadth = high if level else wide
+
+
+def _reach(chain: Chain, text: float, *, level: bool) -> float:
+    """How far arcs, and what is written on them, go beyond the boxes."""
+    deep = [EDGE + STEP * arc.level for arc in chain.arcs]
+    words = [label_width(arc, text) + 8.0 for arc in chain.arcs if arc.through and not level]
+    return max([*deep, *words], default=0.0) + 2.0
+
+
+def label_width(arc: Arc, text: float) -> float:
+    """Length of what is written on ``arc``."""
+    return max((text_width(word, text * 0.75) for word in arc.words), default=0.0)
+
+
+def _stack(chain: Chain, first: int, last: int, text: float) -> float:
+    """Lay the items from ``first`` to before ``last`` one after the other; their length."""
+    opening = {first for first, _, _, _ in chain.frames}
+    closing = {last for _, last, _, _ in chain.frames}
+    leaving = {arc.start for arc in chain.arcs}
+    ending = {arc.stop for arc in chain.arcs}
+    at = 0.0
+    for number in range(first, last):
+        item = chain.items[number]
+        size = item.high - item.low
+        if number > first:
+            at += 5.5 if item.join else 9.0
+            at += 6.0 if number in opening or number - 1 in closing else 0.0
+            at += 4.5 if number - 1 in leaving else 0.0
+            at += 4.5 if number in ending and not item.join else 0.0
+        item.low, item.high = at, at + size
+        at = item.high
+    return at
+
+
+def _breaks(chain: Chain, total: float, columns: int) -> list[int]:
+    """Numbers of the items that begin a further column."""
+    # A shortcut that begins just before a break begins at the top of the new column.
+    inside = {n for arc in chain.arcs for n in range(arc.start + 2, arc.stop + 1)}
+    inside |= {n for first, last, _, _ in chain.frames for n in range(first + 1, last + 1)}
+    free = [n for n in range(1, len(chain.items)) if n not in inside and n in chain.straight]
+    found: list[int] = []
+    for number in range(1, columns):
+        wanted = total * number / columns
+        left = [n for n in free if not found or n > found[-1] + 1]
+        if left:
+            best = min(left, key=lambda n: abs(chain.items[n].low - wanted))
+            if abs(chain.items[best].low - wanted) < 0.7 * total / columns:
+                found.append(best)
+    return found
