@@ -42,14 +42,14 @@ class ResBlock(nn.Module):
         self.norm2 = nn.GroupNorm(32, width, eps=1e-6)
         self.dropout = nn.Dropout(dropout)
         self.conv2 = nn.Conv2d(width, width, 3, padding=1)
-        self.shortcut = nn.Conv2d(channels, width, 1) if channels != width else nn.Identity()
+        self.shortcut = nn.Conv2d(channels, width, 1) if channels != width else None
 
     def forward(self, x: Tensor, time: Tensor) -> Tensor:
         """``(batch, channels, h, w)`` and ``(batch, time)`` -> ``(batch, width, h, w)``."""
         out = self.conv1(F.silu(self.norm1(x)))
         out = out + self.time(F.silu(time))[:, :, None, None]
         out = self.conv2(self.dropout(F.silu(self.norm2(out))))
-        return self.shortcut(x) + out
+        return out + (x if self.shortcut is None else self.shortcut(x))
 
 
 class Attention(nn.Module):
@@ -167,6 +167,8 @@ class DiffusionUNet(nn.Module):
     ``blocks``: residual blocks a level on the way down, one more on the way up; ``attended``: the
     levels with attention; ``image``: side of the example.
     """
+
+    drawing_depth = 1
 
     def __init__(
         self,

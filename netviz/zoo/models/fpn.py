@@ -26,7 +26,7 @@ class Bottleneck(nn.Module):
             nn.Conv2d(width, 4 * width, 1, bias=False),
             nn.BatchNorm2d(4 * width),
         )
-        self.shortcut = nn.Sequential()
+        self.shortcut = None
         if stride != 1 or channels != 4 * width:
             self.shortcut = nn.Sequential(
                 nn.Conv2d(channels, 4 * width, 1, stride=stride, bias=False),
@@ -36,7 +36,7 @@ class Bottleneck(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """``(batch, channels, h, w)`` -> ``(batch, 4 width, h / stride, w / stride)``."""
-        return self.relu(self.layers(x) + self.shortcut(x))
+        return self.relu(self.layers(x) + (x if self.shortcut is None else self.shortcut(x)))
 
 
 class Stage(nn.Sequential):
@@ -66,6 +66,8 @@ class FPN(nn.Module):
 
     ``blocks``: bottlenecks in each stage of the backbone; ``width``: channels of the pyramid.
     """
+
+    drawing_depth = 1
 
     def __init__(
         self,

@@ -174,6 +174,8 @@ class MAE(nn.Module):
     patches that is hidden; ``normalise``: see `MaskedLoss`.
     """
 
+    drawing_depth = 1
+
     def __init__(
         self,
         *,

@@ -89,7 +89,7 @@ class ContentLoss(nn.Module):
         return (made - content).square().sum()
 
 
-class TotalVariation(nn.Module):
+class TotalVariationLoss(nn.Module):
     """How much neighbouring pixels differ: squared steps down and right, to the power of 1.25."""
 
     def forward(self, image: Tensor) -> Tensor:
@@ -134,7 +134,7 @@ class StyleTransfer(nn.Module):
         self.size = size
         self.features = Features().requires_grad_(False)
         self.content_loss, self.style_loss = ContentLoss(), StyleLoss()
-        self.variation_loss = TotalVariation()
+        self.variation_loss = TotalVariationLoss()
         self.total = WeightedSum((content, style, variation))
 
     def forward(self, picture: Tensor, content: Tensor, style: Tensor) -> dict[str, Tensor]:
