@@ -40,7 +40,7 @@ def table(facts: dict[str, dict[str, Any]]) -> str:
     for name, entry in MODELS.items():
         if entry.section != section:
             section = entry.section
-            lines += ["", f"## {section}", "", "| name | parameters | FLOPs | styles | paper |"]
+            lines += ["", f"### {section}", "", "| name | parameters | FLOPs | styles | paper |"]
             lines.append("|---|---:|---:|---|---|")
         found = facts[name]
         lines.append(
