@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netviz.ir import Graph
 from netviz.layouts.oblique.fitting import NATURAL, Fitted, Make, fitted
 from netviz.layouts.oblique.legends import entries, legend
-from netviz.layouts.oblique.lines import Liner, Pen, Tag, tip
+from netviz.layouts.oblique.lines import Between, Liner, Pen, Tag, tip
 from netviz.layouts.oblique.page import page
 from netviz.layouts.oblique.piece import moved
 from netviz.layouts.oblique.routes import Routes
@@ -25,7 +25,8 @@ SMALLEST = 6.0
 class Brush:
     """What a style brings: ``make``, its pieces; ``coat``, colours by role, for the legend;
     ``tag``, the label on a skip that layers fit; ``pen``; ``natural``: points a unit; ``notes``:
-    what it cannot show."""
+    what it cannot show; ``between``: what joins neighbours instead of
+    arrows; ``legend``: whether colours tell anything."""
 
     make: Make
     coat: Callable[[str], Coat]
@@ -33,6 +34,8 @@ class Brush:
     pen: Pen
     natural: float = NATURAL
     notes: tuple[str, ...] = ()
+    between: Between | None = None
+    legend: bool = True
 
 
 def drawn(graph: Graph, figure: FigureGraph, *, sheet: Sheet, brush: Brush) -> Scene:
@@ -44,13 +47,15 @@ def drawn(graph: Graph, figure: FigureGraph, *, sheet: Sheet, brush: Brush) -> S
             _, wide, high = brush.tag(tuple(figure.block(id_) for id_ in wire.via))
             routes.via_room[n] = (wide, high)
     routes.run()
-    liner = Liner(figure, fit, routes, brush.pen, brush.tag)
+    liner = Liner(figure, fit, routes, brush.pen, brush.tag, brush.between)
     elements = [*liner.frames(), *_nodes(figure, fit, routes, sheet), *liner.edges()]
     balls = [piece.id for piece in fit.pieces if piece.round]
     rows = entries(figure.blocks, balls)
 
     def key(at: tuple[float, float], width: float) -> list[Element]:
         size, ink = sheet.text, sheet.theme.ink
+        if not brush.legend:
+            return []
         return legend(rows, brush.coat, at=at, width=width, size=size, ink=ink)
 
     return page(

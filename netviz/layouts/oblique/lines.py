@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from netviz.layouts.oblique.arrows import arrow, line
 from netviz.layouts.oblique.fitting import Fitted
-from netviz.layouts.oblique.piece import moved, shifted
+from netviz.layouts.oblique.piece import Piece, moved, shifted
 from netviz.layouts.oblique.routes import TAG, Routes
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph
@@ -19,6 +19,11 @@ _DOTS, _DASHES = (0.8, 1.8), (2.4, 1.8)
 
 Tag = Callable[[tuple[Block, ...]], tuple[tuple[Mark, ...], float, float]]
 """The label on a skip that layers fit, around the origin, with its width and height."""
+
+
+Stood = tuple[Piece, Point]
+Between = Callable[[Stood, Stood], tuple[Mark, ...]]
+"""What joins two neighbours, each with where its origin is; nothing: an arrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Liner:
     routes: Routes
     pen: Pen
     tag: Tag
+    between: Between | None = None
 
     def edges(self) -> Iterator[Element]:
         """One element for each link, and one for each block that is drawn on a line."""
@@ -55,7 +61,10 @@ class Liner:
         wire = self.fitted.wires[n]
         way = self.routes.way[n]
         via = tuple(self.figure.block(id_) for id_ in wire.via)
-        if not via:
+        own = self._own(n) if self.between and not via else ()
+        if own:
+            yield self._link(n, 0, own)
+        elif not via:
             dash = _DOTS if wire.kind == "projection" else ()
             width = self.pen.width * (2.2 if n in self.routes.bundled else 1.0)
             marks = (
@@ -66,6 +75,15 @@ class Liner:
             yield from self._flattened(n, via)
         else:
             yield from self._fitted(n, via)
+
+    def _own(self, n: int) -> tuple[Mark, ...]:
+        """What the style itself draws between two neighbours."""
+        wire = self.fitted.wires[n]
+        if self.between is None or len(self.routes.way[n]) != 2 or wire.kind != "main":
+            return ()
+        pieces = self.fitted.pieces
+        one, two = self.routes.at(wire.source), self.routes.at(wire.target)
+        return self.between((pieces[wire.source], one), (pieces[wire.target], two))
 
     def _link(self, n: int, step: int, marks: tuple[Mark, ...]) -> Element:
         link = self.fitted.wires[n].links[step]
@@ -81,9 +99,13 @@ class Liner:
         if straight and one.side and two.back:
             side = shifted(one.side, *self.routes.at(wire.source))
             back = shifted(two.back, *self.routes.at(wire.target))
-            texts = [shifted(s, *self.routes.at(wire.source)) for s in one.labels]
+            texts = [
+                shifted(shape, *self.routes.at(end))
+                for end, piece in ((wire.source, one), (wire.target, two))
+                for shape in piece.labels
+            ]
             pairs = [(side[k], back[k]) for k in (0, 1, 3)]
-            lines = [p for p in pairs if not any(_meets(*p, text) for text in texts)]
+            lines = [p for p in pairs if not any(meets(*p, text) for text in texts)]
             marks: tuple[Mark, ...] = tuple(Path((("M", *a), ("L", *b)), ink) for a, b in lines)
         elif n in self.routes.tags:
             marks = self._tagged(n, _DASHES)
@@ -177,12 +199,13 @@ def _letter(n: int) -> str:
     return string.ascii_uppercase[n] if n < 26 else str(n - 25)
 
 
-def _meets(one: Point, other: Point, box: tuple[Point, ...]) -> bool:
-    """Whether the stretch from ``one`` to ``other`` passes the upright ``box``, sampled finely."""
+def meets(one: Point, other: Point, box: tuple[Point, ...], near: float = 1.0) -> bool:
+    """Whether the stretch from ``one`` to ``other`` passes the upright ``box`` or comes as ``near``
+    to it, sampled finely."""
     xs, ys = [x for x, _ in box], [y for _, y in box]
     for step in range(41):
         x = one[0] + (other[0] - one[0]) * step / 40
         y = one[1] + (other[1] - one[1]) * step / 40
-        if min(xs) - 1 < x < max(xs) + 1 and min(ys) - 1 < y < max(ys) + 1:
+        if min(xs) - near < x < max(xs) + near and min(ys) - near < y < max(ys) + near:
             return True
     return False

@@ -15,8 +15,8 @@ _COLD = ("#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fcfdbf")
 _MOST = 256
 
 
-def heatmap(values: Any, size: Size) -> bytes | None:
-    """The mean strength over channels of the first sample of ``values``, dark to bright.
+def heatmap(values: Any, size: Size, *, channel: int | None = None) -> bytes | None:
+    """The mean strength over channels, or one ``channel``, of the first sample, dark to bright.
 
     None when its axes are not (batch,) channels, H, W in some order known from ``size``.
     """
@@ -30,7 +30,11 @@ def heatmap(values: Any, size: Size) -> bytes | None:
     axis = next((a for a in (0, 2) if array.shape[:a] + array.shape[a + 1 :] == wanted), None)
     if axis is None or not array.size:
         return None
-    flat = np.abs(np.nan_to_num(array)).mean(axis=axis)
+    array = np.nan_to_num(array)
+    if channel is None:
+        flat = np.abs(array).mean(axis=axis)
+    else:
+        flat = array.take(min(channel, array.shape[axis] - 1), axis=axis)
     step = max(1, -(-max(flat.shape) // _MOST))
     flat = flat[::step, ::step]
     spread = float(np.ptp(flat)) or 1.0

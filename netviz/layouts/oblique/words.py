@@ -40,7 +40,7 @@ def kernel(block: Block) -> str:
         return ""
     size = TIMES.join(map(str, window.size)) if len(window.size) > 1 else str(window.size[0])
     stride = max(window.stride, default=1)
-    step = f" /{stride}" if block.role == "convolution" else f" {TIMES}{stride}"
+    step = f" {TIMES}{stride}" if block.role == "upsampling" else f" /{stride}"
     spread = f" d{max(window.dilation)}" if max(window.dilation, default=1) > 1 else ""
     groups = ""
     if window.groups > 1:

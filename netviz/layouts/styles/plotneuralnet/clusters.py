@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from netviz.layouts.oblique.joined import BALLS, on_lines, runs_of
 from netviz.passes.figure import Block, FigureGraph, Link
 
-BALLS = frozenset(("add", "gate", "merge", "concat", "matmul"))
 _BEFORE_POOL = frozenset(("convolution", "upsampling", "concat", "normalisation", "activation"))
 _TRIMS = frozenset(("normalisation", "activation", "dropout"))
 
@@ -20,7 +20,7 @@ class Clusters:
     figure: FigureGraph
     members: list[list[Block]] = field(default_factory=list)
     slabs: dict[str, Block] = field(default_factory=dict)
-    lines: set[str] = field(default_factory=set)
+    lines: frozenset[str] = frozenset()
     _home: dict[str, list[Block]] = field(default_factory=dict)
     _sources: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _readers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -35,9 +35,7 @@ class Clusters:
             made._into[link.target].append(link)
             made._sources[link.target].append(link.source)
             made._readers[link.source].append(link.target)
-        for block in figure.blocks:
-            made._runs[block.id] = tuple(r.id for r in figure.runs if block.id in r.blocks)
-        made.lines = {b.id for b in figure.blocks if made._on_line(b)}
+        made._runs, made.lines = runs_of(figure), on_lines(figure)
         for block in figure.blocks:
             if block.id not in made.lines:
                 made._add(block)
@@ -58,18 +56,6 @@ class Clusters:
     def flattened(self, block: Block) -> bool:
         """Whether dashes lead from ``block`` to the vector that it becomes."""
         return any(reader in self.lines for reader in self._readers[block.id])
-
-    def _on_line(self, block: Block) -> bool:
-        """Layers that fit a skip; flattening between maps and a layer."""
-        if block.projection:
-            return True
-        if block.role != "flatten":
-            return False
-        sources, readers = self._sources[block.id], self._readers[block.id]
-        if len(sources) != 1 or len(readers) != 1 or self._runs[block.id]:
-            return False
-        near = self.figure.block(sources[0]), self.figure.block(readers[0])
-        return not any(b.role in BALLS or b.projection or b.role == "flatten" for b in near)
 
     def _add(self, block: Block) -> None:
         before = self._before(block)
