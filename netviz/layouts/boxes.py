@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from netviz.ir import Graph, Index, Node
@@ -66,19 +67,34 @@ class Box:
 
 
 def boxes(
-    graph: Graph, index: Index, *, show: frozenset[str], openable: frozenset[str]
+    graph: Graph,
+    index: Index,
+    *,
+    show: frozenset[str],
+    openable: frozenset[str],
+    far: Mapping[str, str],
 ) -> list[Box]:
-    """A box for every node of ``graph``; ``openable``: ids of those that hold more to see."""
+    """A box for every node of ``graph``; ``openable``: ids of those that hold more to see;
+    ``far``: by id what they say of tensors that no line brings."""
     names = told_apart(graph, index)
     found = [
-        _box(node, index, show, folded=node.id in openable, twin=names.get(node.id, ""))
+        _box(
+            node,
+            index,
+            show,
+            folded=node.id in openable,
+            twin=names.get(node.id, ""),
+            far=far.get(node.id, ""),
+        )
         for node in graph.nodes
     ]
     _even(found)
     return found
 
 
-def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: str) -> Box:
+def _box(
+    node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: str, far: str
+) -> Box:
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
     symbol = symbol_of(node, len(sources))
     given = _given(node, index, show)
@@ -89,6 +105,7 @@ def _box(node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: 
     named = node.kind == "module" and (folded or "names" in show)
     twin = "" if named else twin
     found = _lines(node, index, show, form=form, named=named, twin=twin)
+    found += [Line(_fit(far, 9.0), 9.0, quiet=True)]
     lines = tuple(line for line in found if line.string)
     pad = 9.0 if form == "note" else BESIDE
     width = max(line.width for line in lines) + 2 * pad

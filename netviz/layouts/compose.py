@@ -12,6 +12,7 @@ from netviz.layouts.page import page
 from netviz.layouts.painter import Painter
 from netviz.layouts.plan import Frame, Plan
 from netviz.layouts.planning import cells, links
+from netviz.layouts.references import told_within
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
 from netviz.passes.detail import ATOMS
@@ -24,9 +25,10 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
 
     Raises `FormatError` for an unknown engine or amount to colour by.
     """
+    folded, far = told_within(folded)
     index = Index.of(folded)
     index.parameter.update(Index.of(whole).parameter)
-    found = boxes(folded, index, show=look.show, openable=_openable(folded, whole))
+    found = boxes(folded, index, show=look.show, openable=_openable(folded, whole), far=far)
     change(found, look.overrides, index)
     piled = stacks(folded, found)
     folded = bare(folded, piled)
