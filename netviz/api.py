@@ -146,7 +146,10 @@ def _drawing(
     tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
     request = Request(input_data=data[0], input_size=data[1], **tracing)
     rest = {key: value for key, value in options.items() if key in known}
-    return Drawing(resolve(subject, request).graph, rest)
+    from netviz.values import with_values
+
+    resolved = resolve(subject, request)
+    return Drawing(resolved.graph, with_values(resolved, rest))
 
 
 def summary(

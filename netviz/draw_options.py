@@ -44,8 +44,10 @@ class DrawOptions(TexOptions):
     Of figures in the styles of papers: ``style``: one of `netviz.layouts.styles.names`;
     ``style_options``: its own settings by name. ``width``: no wider than this ("8.6cm",
     "\\columnwidth"), text staying at ``font_size`` points. ``caption``: the totals in words below.
-    ``image``: a PNG or JPEG file shown as the input. ``overrides``: by path or id of a node, what
-    is changed of it: a mapping of "label", "colour", "hide", "collapse", "dx", "dy" (in points).
+    ``image``: a PNG or JPEG file shown as the input. ``activations``: show real feature maps, of
+    the image or else of the network's own input, where the style has room for them.
+    ``overrides``: by path or id of a node, what is changed of it: a mapping of "label", "colour",
+    "hide", "collapse", "dx", "dy" (in points).
     ``animate``: an SVG in which the forward pass appears step by step (a GIF always does).
     ``values``: weights and activations of the real network, for the styles that show them.
 
@@ -86,6 +88,7 @@ class DrawOptions(TexOptions):
     font_size: float = 8.0
     caption: bool = False
     image: str | Path | None = None
+    activations: bool = False
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     animate: bool = False
     values: Values | None = None

@@ -52,12 +52,16 @@ class Resolved:
 
     ``graph.name`` is the target's. ``inputs``: the ``--input`` values that say what it ran on,
     where they were inferred; ``how``: why those. ``notes``: what finding the model left out.
+    ``model`` and ``input_data``: the module and what it ran on, where there is one at hand and its
+    input was not made by the tracer itself.
     """
 
     graph: Graph
     inputs: tuple[str, ...] = ()
     how: str = ""
     notes: tuple[str, ...] = ()
+    model: Any = None
+    input_data: Any = None
 
 
 def _silent(step: str) -> None:
@@ -77,7 +81,10 @@ def resolve(subject: Any, request: Request, *, step: Callable[[str], None] = _si
     if request.inputs:
         request = _parsed(subject, request)
     step("Tracing")
-    return Resolved(graph=_trace(subject, request))
+    graph = _trace(subject, request)
+    if not _is_module(subject):
+        return Resolved(graph=graph)
+    return Resolved(graph=graph, model=subject, input_data=request.input_data)
 
 
 def _need_torch() -> None:
@@ -121,13 +128,16 @@ def _from_target(target: str, request: Request, step: Callable[[str], None]) -> 
         request = replace(request, input_data=_data(inferred, found.model))
     step("Tracing")
     graph = replace(_trace(found.model, replace(request, device=None)), name=found.name)
+    own = found.model if _is_module(found.model) else None
     if inferred is None:
-        return Resolved(graph=graph, notes=found.notes)
+        return Resolved(graph=graph, notes=found.notes, model=own, input_data=request.input_data)
     return Resolved(
         graph=_with_assumption(graph, inferred),
         inputs=tuple(inferred.flags),
         how=inferred.how,
         notes=found.notes,
+        model=own,
+        input_data=request.input_data,
     )
 
 

@@ -73,13 +73,13 @@ def _sheet(options: DrawOptions) -> Sheet:
         legend=options.legend,
         caption=options.caption,
         overrides=overrides_of(options.overrides),
-        image=_image(options.image) if options.image is not None else None,
+        image=image_bytes(options.image) if options.image is not None else None,
         values=options.values,
     )
 
 
-def _image(path: str | Path) -> bytes:
-    """The picture in the file ``path`` as PNG."""
+def image_bytes(path: str | Path) -> bytes:
+    """The picture in the file ``path`` as PNG; raises `FormatError` where there is none."""
     try:
         from PIL import Image
     except ImportError as error:

@@ -62,6 +62,10 @@ Caption = Annotated[bool, flag("--caption", text="Write the totals below.", pane
 Image = Annotated[
     str | None, _figure("--image", metavar="FILE", text="A picture shown as the input.")
 ]
+Activations = Annotated[
+    bool,
+    flag("--activations", text="Show real feature maps, of --image if given.", panel=_FIGURE),
+]
 Animate = Annotated[
     bool,
     flag("--animate", text="Let the forward pass appear step by step, in an SVG.", panel=_FIGURE),

@@ -19,6 +19,7 @@ from netviz.picture import DEFAULT_FORMAT, Drawing, format_of, rehearse
 from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
+from netviz.values import with_values
 
 _BINARY = ("png", "pdf", "gif")
 _TRACING = ("inputs", "mode", "tensors", "tracer", "device")
@@ -73,7 +74,7 @@ class Job:
         with prints_to_stderr(), progress(quiet=self.quiet) as step:
             rehearse(picture.options, suffix)
             resolved, failure = self._resolve(step, partial=picture.partial)
-            drawing = Drawing(resolved.graph, picture.options)
+            drawing = Drawing(resolved.graph, with_values(resolved, picture.options))
             path = picture.output or files.file_name(resolved.graph.name, suffix)
             files.check(path)
             step(f"Drawing {resolved.graph.name}")

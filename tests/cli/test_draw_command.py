@@ -22,6 +22,13 @@ STARTS = {
     "txt": b"Layer",
     "md": b"| Layer",
     "csv": b"path,",
+    "html": b"<!doctype html>",
+    "gif": b"GIF89a",
+    "tex": b"%",
+    "mmd": b"flowchart TB",
+    "graphml": b"<graphml",
+    "pbtxt": b"node {",
+    "model-explorer": b'{"label":',
 }
 
 

@@ -23,10 +23,14 @@ from netviz.ir import Graph
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style: the ``module`` that draws it, and ``about``, what it shows, for lists."""
+    """One style: the ``module`` that draws it, and ``about``, what it shows, for lists.
+
+    ``needs``: what it shows of the real network beside its graph ("weights"), where there is one.
+    """
 
     module: str
     about: str
+    needs: tuple[str, ...] = ()
 
 
 _HERE = "netviz.layouts.styles"
@@ -38,7 +42,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "blocks": Style(f"{_HERE}.blocks", "rounded blocks, xN frames, towers: transformers"),
         "lenet": Style(f"{_HERE}.lenet", "stacks of feature maps with receptive fields"),
         "alexnet": Style(f"{_HERE}.alexnet", "prisms with kernel pyramids"),
-        "fcnn": Style(f"{_HERE}.fcnn", "columns of neurons, weights on the edges"),
+        "fcnn": Style(f"{_HERE}.fcnn", "columns of neurons, weights on the edges", ("weights",)),
         "resnet": Style(f"{_HERE}.resnet", "a chain of layers with arcs at its side"),
     }
 )
