@@ -72,9 +72,9 @@ class Contents:
         """The settings of ``group``; as ``series`` what it holds, if it is all of one class; as
         ``layer`` the operators that are one layer together, with the settings of the first."""
         held = self.series.get(group.id)
-        if held is not None:
-            return {**group.attributes, "series": held}
         layer, role = layer_of(nodes), role_of_class(group.class_name)
+        if held is not None and not layer:
+            return {**group.attributes, "series": held}
         only = computing(nodes)
         if role == "module" and len(only) == 1 and role_of(only[0]) in LAYERS:
             layer = only

@@ -30,7 +30,7 @@ class Opening:
         around = self.survey.wrapped(call)
         self.shown += self.survey.growth(call)
         self.opened.update(around)
-        self.kinds.update(self.survey.kind[group] for group in around)
+        self.kinds |= self._kinds(around)
         self.closed[place : place + 1] = self.survey.closed_in(around[-1])
 
     def close(self, call: str) -> None:
@@ -41,11 +41,15 @@ class Opening:
             inside += survey.calls[group]
         gone = set(inside)
         self.opened -= gone
-        self.kinds = {survey.kind[group] for group in self.opened}
+        self.kinds = self._kinds(self.opened)
         self.shown = sum(map(self._seen, self.opened))
         around = any(call in survey.calls[group] for group in self.opened)
         left = [group for group in self.closed if group not in gone]
         self.closed = self.in_order([*left, call] if around else left)
+
+    def _kinds(self, opened: Iterable[str]) -> set[int]:
+        """The kinds of ``opened`` calls; what only wraps another shows nothing of its own."""
+        return {self.survey.kind[group] for group in opened if self.survey.inside(group) > 1}
 
     def _seen(self, group: str) -> int:
         calls = self.survey.calls[group]

@@ -21,6 +21,8 @@ _SINGLE = ATOMS | {"convolution", "linear"}
 
 _MOST = 12
 _SERIES = 0.6
+_MANY = 2
+"""More blocks of a class than these make no other kind: a stage of six is as one of three."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Survey:
             inner = index.children[group.id]
             held = [*nodes, *(node for child in inner for node in below[child])]
             below[group.id] = sorted(held, key=lambda node: place[node.id])
-            if layer_of(below[group.id]) and group.class_name not in PLAIN:
+            if layer_of(below[group.id]):
                 survey.layers.add(group.id)
             below[group.id] = below[group.id][:_MOST]
             survey._liken(index, group, nodes, likeness)
@@ -95,8 +97,13 @@ class Survey:
     def _liken(self, index: Index, group: Group, nodes: list[Node], likeness: Likeness) -> None:
         """What ``group`` shows when it is opened."""
         parts = Counter(node.op for node in nodes if _counts(node))
-        parts.update(index.group[call].class_name for call in self.calls[group.id])
-        name = "" if group.class_name in PLAIN else group.class_name
+        blocks: Counter[str] = Counter()
+        for call in self.calls[group.id]:
+            block = call in self.openable and call not in self.layers
+            (blocks if block else parts)[index.group[call].class_name] += 1
+        plain = group.class_name in PLAIN
+        parts.update({name: min(count, 1 if plain else _MANY) for name, count in blocks.items()})
+        name = "" if plain else group.class_name
         self.kind[group.id], self.variant[group.id] = likeness.of(name, parts)
 
     def _in_series(self, group: str) -> bool:

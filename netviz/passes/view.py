@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from netviz.ir import Graph
 from netviz.passes.chains import chains
+from netviz.passes.crowds import crowds
 from netviz.passes.detail import detail
 from netviz.passes.fold import depths, fold
 from netviz.passes.frames import frames
@@ -73,7 +74,7 @@ def _prepared(graph: Graph, view: View) -> Graph:
     graph = hide(graph, places) if places else graph  # before equal calls become one
     graph = heads(repeat(graph) if view.repeats else graph)
     deep = view.full or view.depth is not None
-    graph = graph if deep else motifs(graph)
+    graph = graph if deep else crowds(motifs(graph), boxes=view.boxes)
     opened = choose(graph, _opened(graph, view), expand=view.expand, collapse=view.collapse)
     folded = fold(graph, opened=opened)
     if not (deep if view.plumbing is None else view.plumbing):
