@@ -46,6 +46,14 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             "transposed", "a convolution and its way back, fractionally strided too", _MOVING
         ),
         "dilated": Topic("dilated", "effective kernels, and how far layers of them see", _MOVING),
+        "positional-encoding": Topic(
+            "positional_encoding", "the waves that tell a Transformer its positions", _STILL
+        ),
+        "attention": Topic(
+            "attention", "attention maps of a real forward, per layer and head", _MOVING
+        ),
+        "mask": Topic("mask", "padding and causal masks, and the weights they leave", _STILL),
+        "layernorm": Topic("layernorm", "layer normalisation beside batch normalisation", _STILL),
     }
 )
 """Every topic of `netviz explain`, in the order in which they are listed."""

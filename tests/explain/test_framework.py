@@ -96,3 +96,11 @@ def test_a_still_figure_says_so() -> None:
 
 def test_a_notebook_shows_the_figure() -> None:
     assert explain("conv")._repr_svg_().startswith("<svg")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_no_module_hides_a_topic(topic: str) -> None:
+    """``netviz.explain.conv`` is the function, whatever has been imported before."""
+    import importlib.util
+
+    assert importlib.util.find_spec(f"netviz.explain.{topic.replace('-', '_')}") is None

@@ -92,8 +92,8 @@ def values(conv: Convolution, channel: int = 0, *, seed: int = 0) -> Values:
     kernel = list(product(*map(range, conv.kernel)))
     read = sources(conv, channel)
     return Values(
-        {c: dict(zip(places, _draws(seed, c, span=10), strict=False)) for c in read},
-        {c: _weights(kernel, _draws(seed, channel, c, span=6)) for c in read},
+        {c: dict(zip(places, draws(seed, c, span=10), strict=False)) for c in read},
+        {c: _weights(kernel, draws(seed, channel, c, span=6)) for c in read},
     )
 
 
@@ -120,7 +120,7 @@ def result(conv: Convolution, given: Values, cell: Sizes) -> int:
     return sum(partial(given, channel, found) for channel in given.input)
 
 
-def _draws(*seeds: int, span: int) -> Iterator[int]:
+def draws(*seeds: int, span: int) -> Iterator[int]:
     """Numbers below ``span`` that look random: a linear congruence (Numerical Recipes, its high
     bits)."""
     state = 12345

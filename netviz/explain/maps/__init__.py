@@ -1,0 +1,1 @@
+"""Attention maps of a real forward pass: recorded, named, drawn."""
