@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from netviz.layouts.styles.resnet.chain import Arc, Chain
 from netviz.themes.metrics import text_width
