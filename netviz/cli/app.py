@@ -19,7 +19,7 @@ from netviz.cli.styles import styles
 from netviz.cli.summary import summary
 from netviz.cli.targets import looks_like_target
 from netviz.cli.themes import themes
-from netviz.cli.watch import SETTINGS, watch
+from netviz.cli.watch import SETTINGS, WatchCommand, watch
 from netviz.cli.zoo import zoo
 
 _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer, draw it.
@@ -74,7 +74,7 @@ def _root(
 
 for _command in (draw, summary, diff, formats, styles, themes, zoo):
     app.command(cls=SettingsCommand)(guarded(_command))
-app.command(context_settings=SETTINGS)(guarded(watch))
+app.command(cls=WatchCommand, context_settings=SETTINGS)(guarded(watch))
 app.command()(guarded(monitor))
 
 app.add_typer(explain, name="explain")

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from netviz.cli.options import Debug, Quiet
 from netviz.cli.terminal import say
 from netviz.errors import TargetError
 
-SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}
+SETTINGS = {"allow_interspersed_args": False}
 """What follows the script is the script's own."""
+
+
+class WatchCommand(TyperCommand):
+    """A command for which what follows ``-m MODULE`` is the module's own, as for python."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As always, with the module's arguments set off by ``--``."""
+        valued = {
+            name
+            for param in self.params
+            if not getattr(param, "is_flag", True)
+            for name in param.opts
+        }
+        place = 0
+        while place < len(args) and args[place].startswith("-") and args[place] != "--":
+            if args[place] == "-m":
+                args = [*args[: place + 2], "--", *args[place + 2 :]]
+                break
+            place += 2 if args[place] in valued else 1
+        return super().parse_args(ctx, args)
+
+
 if TYPE_CHECKING:
     from netviz.live.options import WatchOptions
 

@@ -40,7 +40,7 @@ def run_module(name: str, arguments: Sequence[str], options: WatchOptions) -> in
 
     Raises `TargetError` where there is none.
     """
-    sys.path[0] = str(Path.cwd())
+    sys.path[:1] = [str(Path.cwd())]
     try:
         found = importlib.util.find_spec(name)
     except (ImportError, ValueError):

@@ -32,6 +32,13 @@ def wrapped_by(module: nn.Module) -> set[str]:
     return found
 
 
+def is_compiled(module: nn.Module) -> bool:
+    """Whether ``torch.compile`` runs it, as a wrapper or in place."""
+    if "OptimizedModule" in wrapped_by(module):
+        return True
+    return any(getattr(part, "_compiled_call_impl", None) for part in module.modules())
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One module that is measured: its path, itself, and its own trainable parameters."""

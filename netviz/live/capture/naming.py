@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from netviz.live.capture.layers import unwrapped
+
 _DEPTH = 40
 _LIBRARIES = (
     f"site-packages{os.sep}",
@@ -62,9 +64,18 @@ def owner_of(module: nn.Module) -> nn.Module:
     for frame in frames():
         held = frame.f_locals.get("self")
         if isinstance(held, nn.Module) and held is not best and _holds(held, best):
-            best = held
+            best = unwrapped(held)
     return best
 
 
 def _holds(owner: nn.Module, part: nn.Module) -> bool:
     return any(module is part for module in owner.modules())
+
+
+def modules_in_frames() -> Iterator[tuple[str, nn.Module]]:
+    """Every module that a variable of the calling frames, or of their ``self``, holds."""
+    for frame in frames():
+        own = getattr(frame.f_locals.get("self"), "__dict__", {})
+        for name, item in [*frame.f_locals.items(), *own.items()]:
+            if isinstance(item, nn.Module):
+                yield (type(item).__name__ if name in _WEAK else str(name)), item

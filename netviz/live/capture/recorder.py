@@ -10,6 +10,7 @@ import functools
 import math
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +26,7 @@ from netviz.live.capture.announce import announce
 from netviz.live.capture.budget import Budget
 from netviz.live.capture.clock import Clock, now
 from netviz.live.capture.culprit import Call, detached, find, generators
-from netviz.live.capture.layers import Watched, unwrapped, wrapped_by
+from netviz.live.capture.layers import Watched, is_compiled, unwrapped, wrapped_by
 from netviz.live.capture.losses import Losses
 from netviz.live.capture.observe import observe
 from netviz.live.capture.patches import Patches
@@ -38,6 +39,9 @@ from netviz.live.stops import MonitorAlert, StopTraining
 
 Emit = Callable[[Event | Later], None]
 Fail = Callable[[Exception], None]
+
+_COMPILE_WARNING = r"Using `torch.compile\(module\)` when there are global hooks"
+"""Ours are gone before the compiler looks: see `Recorder._go_blind`."""
 
 
 def _quiet(hook: Callable[..., None]) -> Callable[..., None]:
@@ -107,7 +111,7 @@ class Recorder:
         self._after: Any = None
         self._patches = Patches()
         self._started: dict[int, float] = {}
-        self._keywords = self._warm = False
+        self._keywords = self._warm = self._blind = False
         self._tripped = False
         self._rates: dict[str, float] = {}
         self._values: dict[str, float | Tensor] = {}
@@ -121,6 +125,7 @@ class Recorder:
             optimizer_hooks.register_optimizer_step_post_hook(self._after_step),
         ]
         observe(self, self._patches)
+        warnings.filterwarnings("ignore", _COMPILE_WARNING)
         self._plan()
 
     def detach(self) -> None:
@@ -143,9 +148,11 @@ class Recorder:
             self._after = None
 
     def _forward(self, module: nn.Module, args: Any) -> None:
+        if torch.compiler.is_compiling():
+            return
         key = id(module)
         if key in self.roots.inner:
-            if self._after is not None and not self.busy and not torch.compiler.is_compiling():
+            if self._after is not None and not self.busy:
                 self._started[key] = now()
             return
         self._entered(module, args)
@@ -155,10 +162,22 @@ class Recorder:
         watched = self.roots.entries.get(id(module)) or self.roots.meet(module)
         if watched is None or not torch.is_grad_enabled():
             return
+        if not self._blind and is_compiled(module):
+            self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+            self._go_blind(watched)
+            return
         first = next((a for a in args if isinstance(a, Tensor) and a.dim()), None)
         self.clock.forward_begins(len(first) if first is not None else 0)
         if "FullyShardedDataParallel" not in wrapped_by(module):
             self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+
+    def _go_blind(self, watched: Watched) -> None:
+        """Take the hooks off modules before ``torch.compile`` sees them: its graphs stay whole."""
+        self._blind = True
+        for handle in self._handles[:1]:
+            handle.remove()
+        self._look(wanted=False)
+        self._announce(watched)
 
     @_quiet
     def _forwarded(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
@@ -181,13 +200,16 @@ class Recorder:
             last = self._calls[-1]
             self._calls[-1] = Call(last.outer, last.args, detached(kwargs), last.generators)
         if not watched.announced:
-            watched.announced = True
-            watched.arrange(self.called)
-            self.samplers[id(watched)] = Sampler(watched)
-            call = self._calls[-1] if self._calls else None
-            began = now()
-            self._emit(announce(watched, call, step=self.step or 0))
-            self.clock.leave_out(now() - began)
+            self._announce(watched)
+
+    def _announce(self, watched: Watched) -> None:
+        watched.announced = True
+        watched.arrange(self.called)
+        self.samplers[id(watched)] = Sampler(watched)
+        call = self._calls[-1] if self._calls else None
+        began = now()
+        self._emit(announce(watched, call, step=self.step or 0))
+        self.clock.leave_out(now() - began)
 
     def _see(self, module: nn.Module, output: Any, seconds: float | None) -> None:
         for sampler in self.samplers.values():
@@ -203,7 +225,8 @@ class Recorder:
     def _plan(self) -> None:
         """Decide, between two steps, whether the next one is looked at closely."""
         self.sampling = not self.paused and self.budget.due(self.step or 0)
-        self._look(wanted=self._keywords or self.sampling or not self._all_known())
+        wanted = self._keywords or self.sampling or not self._all_known()
+        self._look(wanted=wanted and not self._blind)
 
     @_quiet
     def _before_step(self, optimizer: Optimizer, *_: Any) -> None:
@@ -241,7 +264,14 @@ class Recorder:
             own = {id(p) for w in self.roots.models for p in w.module.parameters()}
             ours = given and any(id(p) in own for g in optimizer.param_groups for p in g["params"])
             if not ours and not self._optimizers:
-                return False  # its model may not have been called yet
+                found = self.roots.trained_by(optimizer)
+                if found is None:
+                    return False  # its model may not have been called yet
+                ours = True
+                if is_compiled(found.module):
+                    self._go_blind(found)
+                else:
+                    self._announce(found)
             usual = type(optimizer).__name__
             self._names[id(optimizer)] = naming.name_of(optimizer, usual) if ours else ""
         return bool(self._names[id(optimizer)])

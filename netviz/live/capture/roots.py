@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import torch
 from torch import nn
+from torch.optim import Optimizer
 
 from netviz.live.capture.layers import Watched, unwrapped
-from netviz.live.capture.naming import name_of, owner_of
+from netviz.live.capture.naming import modules_in_frames, name_of, owner_of
 
 
 class Roots:
@@ -46,6 +47,20 @@ class Roots:
             self.models.remove(watched)
         watched = self._add(self._unique(name_of(owner, type(owner).__name__)), owner, module)
         return self._enter(own, watched)
+
+    def trained_by(self, optimizer: Optimizer) -> Watched | None:
+        """The model that holds what ``optimizer`` updates, found in the frames that call it.
+
+        For models that are never called as modules: through methods of their own, or compiled.
+        """
+        first = next((p for group in optimizer.param_groups for p in group["params"]), None)
+        if self._alone or first is None:
+            return None
+        for name, module in modules_in_frames():
+            own = unwrapped(module)
+            if any(first is parameter for parameter in own.parameters()):
+                return self._add(self._unique(name), own, module)
+        return None
 
     def _add(self, name: str, module: nn.Module, outer: nn.Module) -> Watched:
         watched = Watched(name, module, outer)
