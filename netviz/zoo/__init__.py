@@ -94,14 +94,16 @@ def builder(name: str) -> Callable[..., nn.Module]:
 
 
 def __getattr__(name: str) -> Callable[..., nn.Module]:
-    if name not in MODELS:
-        raise AttributeError(f"module 'netviz.zoo' has no attribute {name!r}")
+    try:
+        known = exact(name)
+    except TargetError as error:
+        raise AttributeError(f"module 'netviz.zoo' has no attribute {name!r}: {error}") from error
 
-    @wraps(builder(name), updated=())
+    @wraps(builder(known), updated=())
     def call(**settings: Any) -> nn.Module:
-        return build(name, **settings)
+        return build(known, **settings)
 
-    call.__name__ = call.__qualname__ = name
+    call.__name__ = call.__qualname__ = known
     return call
 
 

@@ -180,6 +180,7 @@ def test_examples_follow_the_model() -> None:
 
 
 def test_by_attribute_is_by_name() -> None:
+    assert netviz.zoo.MultiHeadAttention(n_head=2, device="meta").n_head == 2
     assert netviz.zoo.resnet18(num_classes=7).fc.out_features == 7
 
 

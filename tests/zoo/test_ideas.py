@@ -32,7 +32,7 @@ def test_mae_counts_only_what_was_hidden() -> None:
     model = netviz.zoo.mae_base(width=32, layers=1, heads=2, image=32, patch=8, decoder=(16, 1, 2))
     image = torch.rand(2, 3, 32, 32)
     out = model(image)
-    pixels = model.patchify(image)
+    pixels = model.pixels(image)
     assert torch.equal(model.unpatchify(pixels), image)
     error = (out["predicted"] - pixels).square().mean(-1)
     torch.testing.assert_close(out["loss"], error[out["mask"] == 1].mean())

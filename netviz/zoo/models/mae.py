@@ -147,6 +147,18 @@ class Decoder(nn.Module):
         return self.predict(x[:, 1:])
 
 
+class Pixels(nn.Module):
+    """The values of every patch: what the decoder should predict."""
+
+    def __init__(self, patch: int) -> None:
+        super().__init__()
+        self.patch = patch
+
+    def forward(self, image: Tensor) -> Tensor:
+        """``(batch, channels, h, w)`` -> ``(batch, n, channels * patch^2)``."""
+        return F.pixel_unshuffle(image, self.patch).flatten(2).transpose(1, 2)
+
+
 class MaskedLoss(nn.Module):
     """Mean squared error of the pixels, on the hidden patches only.
 
@@ -190,12 +202,13 @@ class MAE(nn.Module):
         normalise: bool = False,
     ) -> None:
         super().__init__()
-        side, pixels = image // patch, channels * patch**2
+        side, values = image // patch, channels * patch**2
         self.size, self.patch = (channels, image, image), patch
         self.patches = Patches(width, patch=patch, channels=channels, side=side)
         self.shuffle = Shuffle(mask_ratio)
         self.encoder = Encoder(width, layers, heads)
-        self.decoder = Decoder(decoder, inputs=width, pixels=pixels, side=side)
+        self.decoder = Decoder(decoder, inputs=width, pixels=values, side=side)
+        self.pixels = Pixels(patch)
         self.loss = MaskedLoss(normalise=normalise)
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
@@ -204,12 +217,8 @@ class MAE(nn.Module):
         """
         visible, mask, restore = self.shuffle(self.patches(image))
         predicted = self.decoder(self.encoder(visible), restore)
-        loss = self.loss(predicted, self.patchify(image), mask)
+        loss = self.loss(predicted, self.pixels(image), mask)
         return {"loss": loss, "predicted": predicted, "mask": mask}
-
-    def patchify(self, image: Tensor) -> Tensor:
-        """``(batch, channels, h, w)`` -> ``(batch, n, channels * patch^2)``."""
-        return F.pixel_unshuffle(image, self.patch).flatten(2).transpose(1, 2)
 
     def unpatchify(self, patches: Tensor) -> Tensor:
         """``(batch, n, channels * patch^2)`` -> ``(batch, channels, h, w)``."""

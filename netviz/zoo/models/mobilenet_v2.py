@@ -16,7 +16,7 @@ STAGES = (
 """Expansion t, output channels c, blocks n, stride of the first block s, as in table 2."""
 
 
-class ConvNormReLU(nn.Sequential):
+class Conv(nn.Sequential):
     """Convolution, batch normalisation, ReLU6; keeps the size at stride 1."""
 
     def __init__(
@@ -37,10 +37,10 @@ class InvertedResidual(nn.Module):
         super().__init__()
         hidden = channels * expansion
         self.residual = stride == 1 and channels == width
-        expand = [ConvNormReLU(channels, hidden)] if expansion != 1 else []
+        expand = [Conv(channels, hidden)] if expansion != 1 else []
         self.layers = nn.Sequential(
             *expand,
-            ConvNormReLU(hidden, hidden, kernel=3, stride=stride, groups=hidden),
+            Conv(hidden, hidden, kernel=3, stride=stride, groups=hidden),
             nn.Conv2d(hidden, width, 1, bias=False),
             nn.BatchNorm2d(width),
         )
@@ -59,7 +59,7 @@ class MobileNetV2(nn.Module):
     ) -> None:
         super().__init__()
         self.in_channels = in_channels
-        self.features = nn.Sequential(ConvNormReLU(in_channels, 32, kernel=3, stride=2))
+        self.features = nn.Sequential(Conv(in_channels, 32, kernel=3, stride=2))
         channels = 32
         for expansion, width, blocks, first_stride in STAGES:
             for i in range(blocks):
@@ -68,7 +68,7 @@ class MobileNetV2(nn.Module):
                     InvertedResidual(channels, width, stride=stride, expansion=expansion)
                 )
                 channels = width
-        self.features.append(ConvNormReLU(channels, 1280))
+        self.features.append(Conv(channels, 1280))
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(1280, num_classes))
 
