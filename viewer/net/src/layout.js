@@ -122,7 +122,7 @@ function byDagre(level, sizes) {
   graph.setDefaultEdgeLabel(() => ({}));
   for (const box of level.boxes) {
     const { w, h } = sizes.get(box.key);
-    graph.setNode(box.key, { width: w, height: h });
+    graph.setNode(box.key, { width: w + 2 * Math.abs(lean(sizes.get(box.key))), height: h });
   }
   for (const source of level.enters) graph.setNode(`in:${source}`, { width: 2, height: 1 });
   for (const source of level.leaves) graph.setNode(`out:${source}`, { width: 2, height: 1 });
@@ -137,7 +137,9 @@ function byDagre(level, sizes) {
   for (const key of graph.nodes()) {
     const { x, y, width, height } = graph.node(key);
     const port = key.startsWith("in:") || key.startsWith("out:");
-    places.set(key, port ? { x, y, w: 0, h: 0 } : { x: x - width / 2, y: y - height / 2, w: width, h: height });
+    const off = port ? 0 : lean(sizes.get(key));
+    const w = width - 2 * Math.abs(off);
+    places.set(key, port ? { x, y, w: 0, h: 0 } : { x: x - off - w / 2, y: y - height / 2, w, h: height });
   }
   const bends = new Map();
   for (const edge of graph.edges()) {
@@ -146,6 +148,17 @@ function byDagre(level, sizes) {
   }
   const { width = 0, height = 0 } = graph.graph();
   return { w: finite(width), h: finite(height), places, bends };
+}
+
+/**
+ * How far right of its middle a frame is entered. Its room is widened by that on the other side, so
+ * that what leads to it comes straight from above.
+ */
+function lean(plan) {
+  const ports = [...(plan.enters?.values() ?? [])];
+  if (!ports.length) return 0;
+  const off = ports.reduce((sum, x) => sum + x, 0) / ports.length - plan.w / 2;
+  return Math.abs(off) <= plan.w / 3 ? off : 0;
 }
 
 const finite = (value) => (Number.isFinite(value) ? value : 0);
