@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -46,12 +48,21 @@ def test_every_page_is_linked() -> None:
     assert {page for page in pages if f"({page})" not in listed} == set()
 
 
+def every_command(group: Any) -> Iterator[Any]:
+    """The commands of ``group`` and of the groups within it."""
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
+        yield command
+        if hasattr(command, "list_commands"):
+            yield from every_command(command)
+
+
 def test_every_option_is_told() -> None:
     """Each option of each command occurs on some page."""
     from netviz.cli.app import app
 
     pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    commands = typer.main.get_command(app).commands.values()
+    commands = every_command(typer.main.get_command(app))
     shown = [p for c in commands for p in c.params if not getattr(p, "hidden", False)]
     options = {tuple(p.opts) for p in shown if p.opts[0].startswith("-")}
     assert ("--depth",) in options
