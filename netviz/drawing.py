@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from netviz import latex
 from netviz.draw_options import DrawOptions, options_of
 from netviz.errors import FormatError
 from netviz.ir import Graph
@@ -22,8 +23,8 @@ from netviz.passes import view
 from netviz.passes.match import Match
 from netviz.renderers.tikz import images
 from netviz.scene import Scene
-from netviz.styled import styled
-from netviz.tex.options import family
+from netviz.styled import in_pics, styled
+from netviz.tex.options import family, through_tex
 from netviz.themes import load
 from netviz.themes.metrics import using
 from netviz.writers import STILL, TEXTS, WRITERS
@@ -61,11 +62,19 @@ def draw_files(
         return {name: TEXTS[format](prepare(view.part(graph, _view(chosen)), chosen), chosen)}
     if format not in WRITERS:
         raise FormatError(f"cannot draw {format!r}; choose from {', '.join((*WRITERS, *TEXTS))}")
+    if chosen.tex == "pics" and through_tex(chosen, format):
+        return {name: _in_pics(graph, chosen, format)}
     scene = scene_of(graph, **{**options, "font": family(chosen, format)})
     if chosen.pages is not None:
         return _sheets(scene, chosen, format)
     beside = images(scene, stem=chosen.stem) if format == "tex" else {}
     return {name: WRITERS[format](scene, chosen), **beside}
+
+
+def _in_pics(graph: Graph, chosen: DrawOptions, suffix: str) -> bytes:
+    whole = view.part(graph, _view(chosen))
+    chosen = replace(chosen, overrides=present(chosen.overrides, whole))
+    return latex.written(in_pics(whole, chosen), suffix, chosen, dpi=chosen.dpi)
 
 
 def scene_of(graph: Graph, **options: Any) -> Scene:

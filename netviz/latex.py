@@ -13,6 +13,7 @@ from netviz.errors import FormatError, MissingPackageError
 from netviz.renderers import tikz
 from netviz.scene import Scene
 from netviz.tex import compile_pdf
+from netviz.tex.engines import ANY
 from netviz.tex.options import TexOptions
 
 
@@ -36,21 +37,33 @@ def pdf(scene: Scene, options: TexOptions) -> bytes:
     """
     whole = replace(options, fragment=False)
     pictures = tikz.images(scene, stem=options.stem)
-    return compile_pdf(document(scene, whole), files=pictures, via=whole.via or "latex")
+    return compile_pdf(document(scene, whole), files=pictures, via=whole.via or ANY)
 
 
 def png(scene: Scene, options: TexOptions, *, dpi: float) -> bytes:
-    """`pdf` in pixels, by poppler's pdftoppm."""
+    """`pdf` in pixels; raises what `pixels` raises."""
+    return pixels(pdf(scene, options), dpi=dpi)
+
+
+def written(source: bytes, suffix: str, options: TexOptions, *, dpi: float) -> bytes:
+    """LaTeX ``source`` itself as "tex", or compiled to "pdf" or "png"."""
+    if suffix == "tex":
+        return source
+    made = compile_pdf(source, via=options.via or ANY)
+    return pixels(made, dpi=dpi) if suffix == "png" else made
+
+
+def pixels(page: bytes, *, dpi: float) -> bytes:
+    """The PDF ``page`` as PNG, by poppler's pdftoppm; raises `MissingPackageError` without it."""
     if not shutil.which("pdftoppm"):
         raise MissingPackageError(
             "png via latex needs pdftoppm (apt-get install poppler-utils); leave out via, or "
             "write pdf"
         )
     with tempfile.TemporaryDirectory(prefix="netviz-tex-") as folder:
-        place = Path(folder, "figure")
-        place.with_suffix(".pdf").write_bytes(pdf(scene, options))
+        Path(folder, "figure.pdf").write_bytes(page)
         command = ["pdftoppm", "-singlefile", "-png", "-r", f"{dpi:g}", "figure.pdf", "figure"]
         made = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         if made.returncode != 0:
             raise FormatError(f"pdftoppm failed: {made.stderr.decode(errors='replace').strip()}")
-        return place.with_suffix(".png").read_bytes()
+        return Path(folder, "figure.png").read_bytes()

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from netviz.builder.traced import source
 from netviz.draw_options import DrawOptions
 from netviz.errors import FormatError, MissingPackageError
 from netviz.ir import Graph
@@ -41,6 +42,17 @@ def styled(graph: Graph, options: DrawOptions) -> Scene | None:
     )
     _tell(scene, style)
     return scene
+
+
+def in_pics(graph: Graph, options: DrawOptions) -> bytes:
+    """``graph`` as LaTeX in PlotNeuralNet's named boxes; what `styled` raises."""
+    own = options.style_options if options.style == "plotneuralnet" else {}
+    return source(
+        _ready(graph, options),
+        sheet=_sheet(options),
+        options=read("plotneuralnet", own),
+        tex=options,
+    )
 
 
 def _own(style: str, options: DrawOptions) -> Any:

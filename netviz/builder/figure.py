@@ -207,7 +207,9 @@ class Figure:
             tops = [(s.height + SLANT * s.depth) / 2 for s in map(known.get, order[low : high + 1])
                     if s is not None]  # fmt: skip
             below = [skip.top or 0.0 for a, b, skip in found if a < high and low < b]
-            found.append((low, high, Skip(source, target, top=max((*tops, *below)) + _CLEAR)))
+            start = "north" if known[source].round else "northeast"
+            top = max((*tops, *below)) + _CLEAR
+            found.append((low, high, Skip(source, target, top=top, start=start)))
         return [skip for _, _, skip in found]
 
 

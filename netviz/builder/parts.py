@@ -71,12 +71,19 @@ class Arrow:
 @dataclass(frozen=True, slots=True)
 class Skip:
     """A line over what is between ``source`` and ``target``: ``pos`` times the source's height
-    above its bottom, or ``top`` centimetres above the axis."""
+    above its bottom, or ``top`` centimetres above the axis. ``label``: TeX on it; ``dotted``: for
+    skips that a layer fits. ``start``: the source's anchor. ``aside``: centimetres by
+    which its two ends stand beside the anchors.
+    """
 
     source: str
     target: str
     pos: float = 1.25
     top: float | None = None
+    label: str = ""
+    dotted: bool = False
+    start: str = "northeast"
+    aside: tuple[float, float] = (0.0, 0.0)
 
 
 Part = Box | Ball | Picture | Arrow | Skip

@@ -136,10 +136,12 @@ def _arrow(arrow: Arrow, known: Mapping[str, Stand]) -> tuple[Mark, ...]:
 
 def _skip(skip: Skip, known: Mapping[str, Stand]) -> tuple[Mark, ...]:
     one, two = stand(skip.source, known), stand(skip.target, known)
-    start = _page(one.anchor("north" if one.round else "northeast"))
+    start = _page(one.anchor("north" if one.round else skip.start))
     end = _page(two.anchor("north"))
     rise = max(skip.pos * s.height + _low(s) for s in (one, two))
     high = -(rise if skip.top is None else skip.top) * CM
+    start = (start[0] + skip.aside[0] * CM, start[1])
+    end = (end[0] + skip.aside[1] * CM, end[1])
     return _line([start, (start[0], high), (end[0], high), end], _OVER)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from netviz.builder.parts import Arrow, Ball, Box, Part, Picture, Piece, Skip
@@ -67,21 +67,55 @@ def _arrow(arrow: Arrow) -> str:
 
 def _skip(skip: Skip) -> str:
     one, two = skip.source, skip.target
+    first, last = (f"[xshift={cm:g}cm]" if cm else "" for cm in skip.aside)
+    start, end = f"({first}{one}-{skip.start})", f"({last}{two}-north)"
     if skip.top is None:
         high = "{max(\\y1,\\y2)}"
-        ends = (
+        tops = (
             f"\\path ({one}-southeast) -- ({one}-northeast) coordinate[pos={skip.pos:g}] "
             f"({one}-top);\n\\path ({two}-south) -- ({two}-north) coordinate[pos={skip.pos:g}] "
             f"({two}-top);\n"
         )
+        points = f"let \\p1=({one}-top), \\p2=({two}-top) in"
     else:
-        high = f"{skip.top:g}cm"
-        ends = f"\\path ({one}-northeast) coordinate ({one}-top);\n"
-        ends += f"\\path ({two}-north) coordinate ({two}-top);\n"
+        high, tops = f"{skip.top:g}cm", ""
+        points = f"let \\p1={start}, \\p2={end} in"
+    style = "copyconnection, densely dotted" if skip.dotted else "copyconnection"
+    arrow = "-- node {\\copymidarrow}"
+    drawn = (
+        f"{tops}\\draw[{style}] {points}\n"
+        f"  {start} {arrow} (\\x1,{high}) {arrow} (\\x2,{high}) {arrow} {end};"
+    )
+    if skip.label:
+        middle = f"({{(\\x1+\\x2)/2}},{high})"
+        drawn += f"\n\\path {points} node[anchor=south, yshift=3pt] at {middle} {{{skip.label}}};"
+    return drawn
+
+
+def bent(one: str, two: str) -> str:
+    """A line between two rows of boxes."""
+    way = "-- ++(0.5,0) |- node[pos=0.75] {\\midarrow}"
+    return f"\\draw[connection] ({one}-east) {way} ({two}-west);"
+
+
+def dashed(one: str, two: str) -> str:
+    """Maps that become a vector: dashes from the corners of one to those of the other."""
+    ends = (("farnortheast", "farnorthwest"), ("nearsoutheast", "nearsouthwest"))
+    return "\n".join(f"\\draw[densely dashed] ({one}-{a}) -- ({two}-{b});" for a, b in ends)
+
+
+def frame(inside: Sequence[str], balls: Collection[str], label: str) -> str:
+    """A dashed frame around the parts ``inside``, of which ``balls`` are balls."""
+    ends = [
+        f"({name}-north)({name}-south)({name}-east)"
+        if name in balls
+        else f"({name}-nearsouthwest)({name}-farnortheast)"
+        for name in inside
+    ]
+    around = "draw, dashed, rounded corners, inner sep=16pt"
     return (
-        f"{ends}\\draw[copyconnection] let \\p1=({one}-top), \\p2=({two}-top) in\n"
-        f"  ({one}-northeast) -- node {{\\copymidarrow}} (\\x1,{high}) -- node {{\\copymidarrow}} "
-        f"(\\x2,{high}) -- node {{\\copymidarrow}} ({two}-north);"
+        f"\\node[{around}, fit={{{''.join(ends)}}}, "
+        f"label={{[font=\\bfseries]above:{{{label}}}}}] {{}};"
     )
 
 

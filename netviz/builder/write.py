@@ -9,7 +9,6 @@ from netviz import output as files
 from netviz.builder.parts import Part, Picture, Piece
 from netviz.builder.picture import picture
 from netviz.errors import FormatError
-from netviz.picture import format_of
 from netviz.renderers import find, renderer
 from netviz.tex import compile_pdf
 
@@ -22,9 +21,10 @@ def to_generate(arch: Sequence[str], pathname: str | Path = "file.tex") -> Path:
 
     Raises `FormatError`, `OutputError`, `TexError` and `MissingPackageError`.
     """
-    suffix = format_of(pathname)
+    suffix = Path(pathname).suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise FormatError(f"a built figure is no {suffix}; choose from {', '.join(FORMATS)}")
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise FormatError(f"a built figure cannot be {str(pathname)!r}: end it in one of {known}")
     parts = [piece.part for piece in arch if isinstance(piece, Piece)]
     source = ("\n".join(text.strip("\n") for text in arch) + "\n").encode()
     if suffix == "tex":

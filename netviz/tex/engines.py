@@ -26,15 +26,15 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
     {
         engine.name: engine
         for engine in (
-            Engine("latexmk", ("-norc", "-pdf", *_TEX), ("pdflatex",)),
             Engine("pdflatex", _TEX),
+            Engine("latexmk", ("-norc", "-pdf", *_TEX), ("pdflatex",)),
             Engine("lualatex", _TEX),
             Engine("xelatex", _TEX),
             Engine("tectonic", ("--untrusted", "--keep-logs")),
         )
     }
 )
-"""In the order in which they are tried."""
+"""In the order in which they are tried: a figure needs one pass, which pdflatex makes soonest."""
 
 ANY = "latex"
 VIA = (ANY, *ENGINES)

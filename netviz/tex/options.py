@@ -52,10 +52,15 @@ def checked(options: TexOptions) -> None:
         raise FormatError("a figure is standalone or a fragment, not both")
 
 
+def through_tex(options: TexOptions, suffix: str) -> bool:
+    """Whether TeX sets the format ``suffix``."""
+    return suffix == "tex" or (options.via is not None and suffix in ("pdf", "png"))
+
+
 def family(options: TexOptions, suffix: str) -> str:
     """The family of a figure's text in the format ``suffix``; `FormatError` for one that TeX has
     not."""
-    if suffix != "tex" and not (options.via and suffix in ("pdf", "png")):
+    if not through_tex(options, suffix):
         return options.font or "inter"
     if options.font == "inter":
         raise FormatError("plain TeX has no Inter: leave out font, or take pdf or svg without via")

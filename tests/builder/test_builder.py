@@ -156,7 +156,7 @@ def test_names_and_places_that_are_not_there_are_told(tmp_path: Path) -> None:
         Figure().conv(3, "a").conv(3, "a")
     with pytest.raises(FormatError, match=r"no place '\(gone-east\)'"):
         to_generate([to_Pool("p", to="(gone-east)")], tmp_path / "net.svg")
-    with pytest.raises(FormatError, match="no md"):
+    with pytest.raises(FormatError, match=r"end it in one of \.tex, \.pdf"):
         to_generate([], tmp_path / "net.md")
     assert list(tmp_path.iterdir()) == []
 

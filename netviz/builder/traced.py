@@ -1,0 +1,238 @@
+"""A traced graph in PlotNeuralNet's vocabulary: boxes by name, each placed after the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from netviz.builder.naming import Names
+from netviz.builder.overhead import arcs, level
+from netviz.builder.parts import UNIT, Ball, Box, Part
+from netviz.builder.spell import bent, dashed, frame, piece
+from netviz.errors import FormatError
+from netviz.ir import Graph
+from netviz.layouts.oblique.coats import coats
+from netviz.layouts.oblique.fitting import Fitted, fitted
+from netviz.layouts.oblique.routes import Routes
+from netviz.layouts.oblique.scales import Scale
+from netviz.layouts.oblique.words import spatial
+from netviz.layouts.styles.plotneuralnet.boxes import Boxes
+from netviz.layouts.styles.plotneuralnet.clusters import Clusters
+from netviz.layouts.styles.plotneuralnet.labels import Labels
+from netviz.layouts.styles.plotneuralnet.options import Options
+from netviz.layouts.styles.plotneuralnet.palette import PLOTNEURALNET
+from netviz.layouts.styles.sheet import Sheet
+from netviz.passes.figure import Block, figure_graph
+from netviz.renderers.escape_tex import escape
+from netviz.renderers.templating import fill
+from netviz.tex.options import TexOptions
+
+_FILLS = {"convolution": "Conv", "pooling": "Pool", "upsampling": "Unpool", "linear": "Fc",
+          "softmax": "Softmax", "add": "Sum", "concat": "Sum", "merge": "Sum"}  # fmt: skip
+_BANDS = {"convolution": r"\ConvReluColor", "linear": r"\FcReluColor"}
+_LOGOS = {"add": "$+$", "gate": r"$\times$", "concat": r"$\|$", "matmul": r"$\cdot$",
+          "merge": "$-$"}  # fmt: skip
+_MUTE = frozenset(("pooling", "normalisation", "activation", "dropout", "concat", "shape"))
+
+
+def source(
+    graph: Graph,
+    *,
+    sheet: Sheet,
+    options: Options,
+    tex: TexOptions,
+) -> bytes:
+    """The LaTeX of ``graph`` in named pics, over our definitions or those in ``tex.layers``.
+
+    What ``sheet`` and ``options`` say of colours, labels and sizes holds; the page is as wide as
+    the figure. Raises `FormatError`.
+    """
+    document = tex.document if tex.via is None else "article"
+    layers = None if tex.layers is None else _layers(Path(tex.layers))
+    drawn = _Traced.of(graph, sheet, options)
+    values = {
+        "title": " ".join(graph.name.split()),
+        "document": document,
+        "layers": layers,
+        "lines": [*drawn.colours(), *drawn.lines()],
+    }
+    return fill("tex/pics.tex", values, folder=tex.templates).encode("utf-8", "replace")
+
+
+def _layers(folder: Path) -> str:
+    """PlotNeuralNet's ``layers``, or the one in a checkout of it, as TeX is to find it."""
+    for place in (folder, folder / "layers"):
+        if (place / "init.tex").is_file():
+            return place.resolve().as_posix()
+    raise FormatError(f"no init.tex in {folder}: layers is PlotNeuralNet's folder with it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """``boxes`` makes sizes and colours; ``fit``: what stands where, in points; ``names``: in
+    TikZ, by block."""
+
+    boxes: Boxes
+    fit: Fitted
+    routes: Routes
+    names: Names
+
+    @classmethod
+    def of(cls, graph: Graph, sheet: Sheet, options: Options) -> _Traced:
+        figure = figure_graph(graph, repeats=options.repeats)
+        clusters = Clusters.of(figure)
+        paints = coats(
+            sheet, options.palette, PLOTNEURALNET, name="plotneuralnet", opacity=options.opacity
+        )
+        scale = Scale.of(
+            figure.blocks, tallest=options.height, widest=options.width, linear=options.linear
+        )
+        labels = Labels(sheet, 0, options.kernels, b"")
+        boxes = Boxes(clusters, scale, paints, sheet, options, options.scale, labels)
+        fit = fitted(figure, lambda unit, _: replace(boxes, unit=unit).pieces(), width=None,
+                     natural=options.scale)  # fmt: skip
+        routes = Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text).run()
+        return cls(boxes, fit, routes, Names())
+
+    def colours(self) -> list[str]:
+        """Definitions of the colours that have no name of PlotNeuralNet's."""
+        used = {c for part in self.parts() for c in (part.fill, getattr(part, "band", ""))}
+        return [f"\\definecolor{{{c}}}{{HTML}}{{{c[2:]}}}" for c in sorted(used) if c[:2] == "nv"]
+
+    def lines(self) -> list[str]:
+        """TikZ: boxes in order, then what joins them, then frames around what repeats."""
+        return [*map(piece, self.parts()), *self._joined(), *self._frames()]
+
+    def parts(self) -> list[Box | Ball]:
+        """Boxes and balls."""
+        last: dict[tuple[int, int], tuple[str, float]] = {}
+        found: list[Box | Ball] = []
+        for n, members in enumerate(self.boxes.clusters.members):
+            spot = self.routes.where(n)
+            x, y = self.fit.rows.x[n] / self.fit.unit * UNIT, level(self.fit, self.routes, spot)
+            to, offset = "(0,0,0)", f"({x:.2f},{y:.2f},0)"
+            if spot in last:
+                to, offset = f"({last[spot][0]}-east)", f"({x - last[spot][1]:.2f},0,0)"
+            mine = self._cluster(members, to, offset)
+            found += mine
+            wide = sum(sum(p.widths) for p in mine if isinstance(p, Box)) * UNIT
+            end = wide if isinstance(mine[0], Box) else mine[0].radius * UNIT
+            last[spot] = (mine[-1].name, x + end)
+        return found
+
+    def _cluster(self, members: list[Block], to: str, offset: str) -> list[Box | Ball]:
+        if self.boxes.clusters.ball(members[0]):
+            return [self._ball(members[0], to, offset)]
+        found: list[Box | Ball] = []
+        starts = any(b.size.spatial != b.taken.spatial or b.role == "input" for b in members)
+        loud = [b for b in members if b.role not in _MUTE][-1:] or members[:1]
+        for _, same in groupby(members, key=self._kin):
+            group = list(same)
+            box = self._box(group, to, offset, sized=starts and loud[0] in group)
+            found.append(box)
+            to, offset = f"({box.name}-east)", "(0,0,0)"
+        return found
+
+    def _kin(self, block: Block) -> tuple[object, ...]:
+        """Blocks alike in this are slabs of one box."""
+        coat = self.boxes.coat(block)
+        _, height, depth = self.boxes.size(block)
+        return block.role, coat.fill, coat.band, height, depth, block.role == "convolution"
+
+    def _box(self, group: list[Block], to: str, offset: str, *, sized: bool) -> Box:
+        first, sheet = group[0], self.boxes.sheet
+        name = self.names.of(*(b.id for b in group), path=first.path)
+        sizes = [self.boxes.size(b) for b in group]
+        coat = self.boxes.coat(first)
+        own = sheet.label("", *first.names)
+        channels = [str(b.size.channels) for b in group] if first.role not in _MUTE else []
+        below = [escape(own)] if own else channels if "shapes" in sheet.show else []
+        shown = sized and first.size.spatial and "shapes" in sheet.show
+        copied = first.id in self.boxes.clusters.slabs
+        return Box(
+            name=name,
+            widths=tuple(round(width, 2) for width, _, _ in sizes),
+            height=round(sizes[0][1], 2),
+            depth=round(sizes[0][2], 2),
+            to=to,
+            offset=offset,
+            fill=self._fill(first, coat.fill),
+            band=self._band(first, coat.band or ""),
+            opacity=0.45 if copied else self.boxes.options.opacity,
+            below=tuple(below),
+            depth_label=escape(spatial(first.size)) if shown else "",
+            caption=self._caption(first),
+        )
+
+    def _caption(self, block: Block) -> str:
+        if block.role in ("input", "output"):
+            return escape(block.name[:24])
+        return escape(block.path) if "names" in self.boxes.sheet.show else ""
+
+    def _ball(self, block: Block, to: str, offset: str) -> Ball:
+        fill = self._fill(block, self.boxes.coats.block(block).fill)
+        logo = _LOGOS.get(block.role, "$+$")
+        return Ball(name=self.names.of(block.id), to=to, offset=offset, fill=fill, logo=logo,
+                    radius=self.boxes.options.radius)  # fmt: skip
+
+    def _fill(self, block: Block, colour: str) -> str:
+        role = self.boxes.clusters.slabs.get(block.id, block).role
+        named = role in _FILLS and self._plain(block)
+        return f"\\{_FILLS[role]}Color" if named else f"nv{colour[1:].upper()}"
+
+    def _band(self, block: Block, colour: str) -> str:
+        if colour and block.role in _BANDS and self._plain(block):
+            return _BANDS[block.role]
+        return f"nv{colour[1:].upper()}" if colour else ""
+
+    def _plain(self, block: Block) -> bool:
+        """Whether it has the colours that PlotNeuralNet gives its role."""
+        sheet = self.boxes.sheet
+        return bool(self.boxes.coats.own) and sheet.of(*block.names).colour is None
+
+    def _joined(self) -> list[str]:
+        found: list[str] = []
+        over = []
+        for n, wire in enumerate(self.fit.wires):
+            one, two = self.names[wire.first], self.names[wire.last]
+            spots = self.routes.where(wire.source), self.routes.where(wire.target)
+            flat = any(self._block(id_).role == "flatten" for id_ in wire.via)
+            if spots[0] != spots[1]:
+                found.append(bent(one, two))
+            elif wire.kind == "main" and flat:
+                found.append(dashed(one, two))
+            elif wire.kind == "main" and abs(wire.target - wire.source) == 1:
+                found.append(piece(self._arrow(one, two, wire.last)))
+            else:
+                over.append(n)
+        tags = {n: " ".join(map(self._tag, self.fit.wires[n].via)) for n in over}
+        return [*found, *map(piece, arcs(self.fit, self.routes, self.names, tags))]
+
+    def _arrow(self, one: str, two: str, last: str) -> Part:
+        from netviz.builder.parts import Arrow
+        from netviz.layouts.oblique.solid import SLANT
+
+        block = self._block(last)
+        _, height, depth = self.boxes.size(block)
+        upright = not self.boxes.clusters.ball(block) and height > SLANT * depth
+        return Arrow(one, two, outside=upright)
+
+    def _tag(self, id_: str) -> str:
+        block = self._block(id_)
+        if block.window is None:
+            return escape(block.op)
+        return escape("×".join(map(str, block.window.size)) + f", {block.size.channels}")
+
+    def _block(self, id_: str) -> Block:
+        return self.boxes.clusters.figure.block(id_)
+
+    def _frames(self) -> list[str]:
+        found = []
+        for run in self.boxes.clusters.figure.runs:
+            inside = list(dict.fromkeys(self.names[b] for b in run.blocks if b in self.names))
+            balls = {part.name for part in self.parts() if isinstance(part, Ball)}
+            if inside and run.repeat > 1:
+                label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
+                found.append(frame(inside, balls, label))
+        return found
