@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
 from netviz.ir import Graph, Index, Node
 from netviz.layouts.styles.blocks import words
 from netviz.layouts.styles.blocks.parts import Figure, Link, Part
-from netviz.layouts.styles.blocks.tidy import edges_of
+from netviz.layouts.styles.blocks.tidy import SUBLAYERS, edges_of
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import symbol_of
 from netviz.layouts.tips import node_tip
@@ -46,6 +46,7 @@ def build(graph: Graph, sheet: Sheet) -> Figure:
         _hang(plan, part, stem)
     for cluster in clusters:
         _beside(plan, part, cluster)
+    columns = [column for column in columns if not _masks_only(plan, part, column)]
     figure = Figure([], [], plan.notes)
     for column in columns:
         figure.columns.append(_framed(plan, column, part))
@@ -58,14 +59,38 @@ def build(graph: Graph, sheet: Sheet) -> Figure:
     return figure
 
 
+def _masks_only(plan: _Plan, part: dict[str, Part], column: list[str]) -> bool:
+    """Put an input that only masks attention beside the first that it masks."""
+    if len(column) > 1 or plan.index.node[column[0]].kind != "input":
+        return False
+    masked = [node for node in plan.graph.nodes if column[0] in _masks(node) and node.id in part]
+    if not masked:
+        return False
+    part[masked[0].id].beside.append(part[column[0]])
+    plan.notes.append(
+        f"{plan.index.node[column[0]].name} masks the attention; its way is not drawn"
+    )
+    return True
+
+
+def _masks(node: Node) -> tuple[object, ...]:
+    found = node.attributes.get("masks")
+    return found if isinstance(found, tuple) else ()
+
+
 def _tell_apart(figure: Figure) -> None:
     """ "Input" and "Output Embedding" in the first and last of several towers, as in the paper."""
     for column, word in ((figure.columns[0], "Input"), (figure.columns[-1], "Output")):
-        if len(figure.columns) < 2 or not figure.links:
+        if len(figure.columns) < 2 or not any("k" in link.letters for link in _between(figure)):
             continue
         for part in (leaf for item in column for leaf in item.leaves()):
             if part.lines == ("Token", "Embedding"):
                 part.lines = (word, "Embedding")
+
+
+def _between(figure: Figure) -> list[Link]:
+    owner = {p.id: n for n, c in enumerate(figure.columns) for i in c for p in i.leaves()}
+    return [ln for ln in figure.links if owner.get(ln.source) != owner.get(ln.target)]
 
 
 def _planned(graph: Graph, sheet: Sheet) -> _Plan:
@@ -81,7 +106,8 @@ def _planned(graph: Graph, sheet: Sheet) -> _Plan:
         plan.letters[key] = plan.letters.get(key, "") + letter
     reached = {n.id for n in graph.nodes if n.kind == "input"}
     for node in graph.nodes:
-        if any(source in reached for source in plan.sources[node.id]):
+        works = node.group or node.op in SUBLAYERS
+        if any(s in reached for s in plan.sources[node.id]) or (works and node.kind not in HELD):
             reached.add(node.id)
     if len(reached) > sum(n.kind == "input" for n in graph.nodes):
         plan.side = {n.id for n in graph.nodes if n.id not in reached}
@@ -245,8 +271,10 @@ def _beside(plan: _Plan, part: dict[str, Part], cluster: list[str]) -> None:
         found.lines = tuple(dict.fromkeys(words._tensor_name(node) for node in held))[:2]
     _named(plan, found, held, target)
     target.beside.append(found)
-    if len(set(readers)) > 1:
-        plan.notes.append(f"{found.lines[0]} is also read by {len(set(readers)) - 1} others")
+    for number, reader in enumerate(
+        sorted(set(readers) - {target.id}, key=plan.place.__getitem__), 2
+    ):
+        part[reader].beside.append(replace(found, id=f"{found.id}#{number}", beside=[], items=[]))
 
 
 def _empty(node: Node) -> bool:

@@ -15,6 +15,7 @@ from netviz.layouts.styles.blocks.parts import Figure
 from netviz.layouts.styles.blocks.place import place
 from netviz.layouts.styles.blocks.route import route
 from netviz.layouts.styles.blocks.sizes import Scale, measure
+from netviz.layouts.styles.blocks.split import split
 from netviz.layouts.styles.blocks.tidy import tidy
 from netviz.layouts.styles.sheet import Sheet
 from netviz.scene import Element, Scene, bounds
@@ -22,6 +23,8 @@ from netviz.scene import Element, Scene, bounds
 DIRECTIONS = ("BT", "TB", "LR")
 _TIGHT = (1.0, 0.85, 0.7, 0.55)
 _LEAST = 6.0
+_LONGEST = 620.0
+"""From how long on a column is broken, in points."""
 
 
 def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
@@ -58,6 +61,10 @@ def _opened(options: Options) -> dict[str, bool]:
 def _elements(figure: Figure, sheet: Sheet, scale: Scale, direction: str) -> list[Element]:
     measure(figure, scale)
     placed = place(figure, scale)
+    longest = _LONGEST if not scale.level else (sheet.width or _LONGEST)
+    if len(figure.columns) == 1 and placed.high > longest:
+        split(figure, placed.high / longest)
+        placed = place(figure, scale)
     found = Painter(sheet, scale, direction).paint(placed, route(placed))
     return [_shifted(element, sheet) for element in found]
 

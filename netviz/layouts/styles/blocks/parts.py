@@ -18,7 +18,8 @@ class Part:
     leaves it. ``items``: in a frame, what it holds, in order. ``repeat``, ``shared``: how often.
     ``ids``: every node that it draws. The rest is where it lies: ``low`` and ``high`` along the
     figure, ``left`` and ``right`` across it from the ``axis``; ``outlet``: the height that lines
-    leave it at; ``mirrored``: keys and values come from the other side; ``near``:
+    leave it at; ``mirrored``: keys and values come from the other side; ``crosses``: a line
+    leads from it to another column; ``near``:
     on which side its own part stands, -1 or 1.
     """
 
@@ -47,6 +48,7 @@ class Part:
     axis: float = 0.0
     outlet: float = 0.0
     mirrored: bool = False
+    crosses: bool = False
     near: int = 0
 
     def leaves(self) -> Iterator[Part]:

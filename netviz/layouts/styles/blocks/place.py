@@ -153,7 +153,8 @@ def _fork(level: Level, leaving: set[str]) -> None:
     level.forks = {lane.start for lane in level.lanes if not lane.inside}
     for number, item in enumerate(level.items):
         last = list(item.leaves())[-1]
-        if last.id in leaving or item.ends:
+        item.crosses = last.id in leaving
+        if item.crosses or item.ends:
             level.forks.add(number)
 
 
@@ -252,6 +253,7 @@ def _gap(level: Level, number: int, scale: Scale) -> float:
     if before is not None:
         gap += max([(p.length - before.length) / 2 for p in before.beside] + [0.0])
         gap += sum(p.length + 2.0 for p in before.ends)
+        gap += 6.0 if before.ends and before.crosses else 0.0
     return gap
 
 
@@ -285,7 +287,7 @@ def _put_beside(item: Part, column: Column) -> None:
     """Places of what stands beside ``item``, and of the chains that end in it."""
     reach = {-1: item.breadth / 2, 1: item.breadth / 2}
     middle = (item.low + item.high) / 2
-    above = item.outlet + FORK - 2.0
+    above = item.outlet + FORK - 2.0 + (6.0 if item.crosses else 0.0)
     for part, side in asides(item, column.side):
         part.near = -side
         if part in item.ends:

@@ -12,6 +12,7 @@ from netviz.layouts.styles.blocks.cells.cell import Cell, contract
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
 from netviz.passes.chains import chains
 from netviz.passes.fold import fold
+from netviz.passes.frames import PLAIN
 from netviz.passes.multiplicity import multiplicity
 from netviz.passes.repeat import repeat
 
@@ -99,7 +100,8 @@ def _once(graph: Graph) -> Graph:
     runs: dict[tuple[str, str], list[Group]] = {}
     for group in graph.groups:
         nodes = held.get(group.id, [])
-        if group.kind != "module" or not _block(nodes) or group.parent is None:
+        plain = group.kind != "module" or group.class_name in PLAIN
+        if plain or not _block(nodes) or group.parent is None:
             continue
         sign = group.class_name, *(_sign(node) for node in nodes)
         if sign in seen:
@@ -129,7 +131,7 @@ def _home(graph: Graph, group: Group) -> str:
     """The innermost call around ``group`` that is neither a container nor a frame."""
     of = {g.id: g for g in graph.groups}
     current = of[group.parent or ""]
-    while current.kind != "module" or current.class_name in ("Sequential", "ModuleList"):
+    while current.kind != "module" or current.class_name in PLAIN:
         if current.parent is None:
             break
         current = of[current.parent]

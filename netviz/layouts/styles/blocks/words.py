@@ -21,6 +21,7 @@ ROLES = {
     "embedding": "embedding",
     "stack": "module",
     "merging": "pooling",
+    "masking": "dropout",
 }
 """Recognised parts, and the theme's roles they are painted in."""
 
@@ -31,6 +32,9 @@ _EMBEDDINGS = {
     "patch": ("Patch", "Embedding"),
 }
 _WORDS = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Z][a-z])(?!Net)")
+
+
+_PLAIN = {"norm": "L2 norm", "vector_norm": "L2 norm", "mse_loss": "MSE loss", "l1_loss": "L1 loss"}
 
 
 def role(node: Node) -> str:
@@ -60,7 +64,9 @@ def lines(node: Node, graph_index: Index) -> tuple[tuple[str, ...], tuple[str, .
     told = layer_of(node) or _parts(node) or title(node)
     if node.kind == "module" and told == node.op and role_of(node) == "module":
         told = words(node.op)
-    told = told[:1].upper() + told[1:] if node.kind == "operator" else told
+    if node.kind == "operator":
+        told = _PLAIN.get(told, told.strip("_").replace("_", " "))
+        told = told[:1].upper() + told[1:]
     small = details(node, graph_index)
     if node.op.rstrip("_") in ("mul", "div") and small.startswith(("×", "÷")):
         told = "Scale"
@@ -131,6 +137,11 @@ def _merging(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (words(str(node.attributes["of"])),), (f"width {shape[-1]}",) if shape else ()
 
 
+def _masking(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    told = node.attributes
+    return ("Random Masking",), (f"keep {told['kept']} of {told['of']}",) if "of" in told else ()
+
+
 def _router(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ("Router",), (f"top {node.attributes['picked']} of {node.attributes['experts']}",)
 
@@ -172,6 +183,7 @@ _WRITERS = {
     "embedding": _embedding,
     "stack": _stack,
     "merging": _merging,
+    "masking": _masking,
 }
 
 

@@ -224,7 +224,7 @@ def _letters(
                 continue
             direct = core.ports.get((id_, edge.target_port))
             letters = {direct} if direct else inner[id_] if id_ not in core.nodes else set()
-            aux = edge.source not in main or wiring.held(edge.source)
+            aux = edge.source not in main
             key = edge.source, id_
             own = () if aux else tuple(letter for letter in "qkv" if letter in letters)
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), *own)))
@@ -235,17 +235,16 @@ def _main_sources(
     wiring: Wiring, nodes: set[str], core: Core, inner: dict[str, set[str]]
 ) -> set[str]:
     """What feeds projections or the core's own ports; else what feeds anything but the mask."""
-    found = {
-        edge.source
-        for id_ in nodes
-        for edge in wiring.into[id_]
-        if edge.source not in nodes
-        and (
-            (id_ not in core.nodes and (wiring.projects(id_) or wiring.role[id_] == "shape"))
-            or (id_, edge.target_port) in core.ports
-        )
-    }
-    return {s for s in found if not wiring.held(s)}
+    found = set()
+    for id_ in nodes:
+        for edge in wiring.into[id_]:
+            first = edge.target_port == 0 and wiring.role[id_] == "linear"
+            if edge.source in nodes or (wiring.held(edge.source) and not first):
+                continue
+            before = wiring.projects(id_) or wiring.role[id_] == "shape"
+            if (id_, edge.target_port) in core.ports or (id_ not in core.nodes and before):
+                found.add(edge.source)
+    return found
 
 
 def _told(
@@ -269,6 +268,9 @@ def _told(
     memory = {s for s, letter in data if letter in "kv"}
     if queries and memory and not queries & memory:
         told["cross"] = True
+    masks = _inputs(wiring, {s for (s, _), own in letters.items() if not own})
+    if masks:
+        told["masks"] = masks
     spin = reach["q"]
     mixes = any(
         wiring.node[n].op in ("neg", "cat", "stack", "sub", "view_as_complex") for n in spin
@@ -282,6 +284,22 @@ def _told(
     if _windowed(wiring, core, queries):
         told["windows"] = True
     return told
+
+
+def _inputs(wiring: Wiring, starts: set[str]) -> tuple[str, ...]:
+    """The model's inputs that nothing but what ``starts`` are made of comes from."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting and len(seen) < 80:
+        id_ = waiting.pop()
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        if wiring.node[id_].kind == "input":
+            found.add(id_)
+        waiting += wiring.sources(id_)
+    return tuple(sorted(found))
 
 
 def _heads(wiring: Wiring, core: Core) -> tuple[int, int]:

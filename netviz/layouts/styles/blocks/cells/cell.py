@@ -116,7 +116,8 @@ def _edges(
             taken = ports.setdefault(target, {})
             key = (source, out, letter)
             if key not in taken:
-                taken[key] = Port(letter or "input", edge.tensor)
+                inner = wiring.node[edge.target].inputs[edge.target_port].tensor
+                taken[key] = Port(letter or "input", inner)
                 edges[Edge(source, out, target, len(taken) - 1, edge.tensor)] = None
     outs = {id_: {number: key for key, number in given.items()} for id_, given in leaving.items()}
     for id_, given_by in outs.items():
@@ -145,10 +146,8 @@ def _node(
         outputs=outs,
         attributes=dict(cell.attributes),
         parameters=tuple(dict.fromkeys(name for node in inner for name in node.parameters)),
-        cost=Cost(
-            flops=sum(node.cost.flops for node in inner),
-            elementwise_flops=sum(node.cost.elementwise_flops for node in inner),
-        ),
+        # Copies for the sake of memory's layout are left out: they tell layers apart that are alike.
+        cost=Cost(flops=sum(node.cost.flops for node in inner)),
         source=inner[0].source,
         error=next((node.error for node in inner if node.error), None),
         members=tuple(

@@ -11,6 +11,7 @@ from netviz.layouts.styles.blocks.cells.cell import Cell, contract
 from netviz.layouts.styles.blocks.cells.embeddings import embeddings
 from netviz.layouts.styles.blocks.cells.experts import experts
 from netviz.layouts.styles.blocks.cells.feedforward import feed_forwards
+from netviz.layouts.styles.blocks.cells.masking import maskings
 from netviz.layouts.styles.blocks.cells.masks import lookahead
 from netviz.layouts.styles.blocks.cells.norms import norms
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
@@ -28,6 +29,7 @@ def recognise(graph: Graph, *, opened: Collection[str] = ()) -> Graph:
     for cell in attentions(wiring):
         taken |= cell.nodes
         cells.append(cell)
+    cells += maskings(wiring, taken)
     cells += experts(wiring, taken)
     cells += norms(wiring, taken)
     cells += feed_forwards(wiring, taken)
