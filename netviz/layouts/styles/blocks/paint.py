@@ -114,21 +114,26 @@ class Painter:
 
     def _wave(self, part: Part, x: float, y: float) -> tuple[Mark, ...]:
         theme = self.sheet.theme
-        level = self.scale.level
-        wide = part.length if level else part.breadth
         toward = part.near
-        centre = x + toward * (wide / 2 - WAVE) if not level else x
+        level = self.scale.level
+        centre, middle = x + toward * (part.breadth / 2 - WAVE), y
+        if level:
+            centre, middle = x, y + toward * (part.breadth / 2 - WAVE)
         ink = Ink(fill=theme.background, stroke=theme.edge, width=0.9)
         r = WAVE * 0.72
         wave = (
-            ("M", centre - r, y),
-            ("C", centre - r * 0.55, y - r * 1.15, centre - r * 0.45, y - r * 1.15, centre, y),
-            ("C", centre + r * 0.45, y + r * 1.15, centre + r * 0.55, y + r * 1.15, centre + r, y),
-        )
-        found: list[Mark] = [
-            Circle(centre, y, WAVE, ink),
-            Path(wave, Ink(stroke=theme.edge, width=0.9)),
-        ]
+            ("M", centre - r, middle),
+            ("C", centre - r * 0.55, middle - r * 1.15, centre - r * 0.45, middle - r * 1.15,
+             centre, middle),
+            ("C", centre + r * 0.45, middle + r * 1.15, centre + r * 0.55, middle + r * 1.15,
+             centre + r, middle),
+        )  # fmt: skip
+        pen = Ink(stroke=theme.edge, width=0.9)
+        found: list[Mark] = [Circle(centre, middle, WAVE, ink), Path(wave, pen)]
+        if level:
+            high = part.breadth - 2 * WAVE - 3
+            at = middle - toward * (WAVE + 3 + high / 2)
+            return (*found, *self._lines(part, x, at, anchor="middle", fill=theme.ink))
         anchor = "end" if toward > 0 else "start"
         at = centre - toward * (WAVE + 4)
         return (*found, *self._lines(part, at, y, anchor=anchor, fill=theme.ink))

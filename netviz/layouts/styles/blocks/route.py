@@ -233,7 +233,7 @@ def _across(placed: Placed, leaf: dict[str, Part]) -> list[Line]:
             top += 7.0
         else:
             way = (*way, (fork, channel))
-        if target is into.level.items[0] and not into.level.main:
+        if target is into.level.items[0] and 0 not in into.level.main:
             below = target.low - 12.0 - (FAN if target.fan else 0.0)
             way = (*way, (below, channel), (below, into.axis))
             found.append(_into(link, way, target, into))

@@ -83,6 +83,8 @@ def _extent(part: Part, scale: Scale) -> tuple[float, float]:
     if part.form == "ball":
         return 2 * BALL, 2 * BALL
     if part.form == "wave":
+        if scale.level:
+            return max(2 * WAVE, wide), 2 * WAVE + 3 + high
         return 2 * WAVE + (4 + wide if part.lines else 0), max(2 * WAVE, high)
     if part.form == "text":
         return wide + 2, high + 2

@@ -17,7 +17,8 @@ def split(figure: Figure, times: float) -> None:
         cut: len({ln.source for ln in figure.links if owner[ln.source] < cut <= owner[ln.target]})
         for cut in range(1, len(items))
     }
-    free = [cut for cut in crossing if _may(items, cut) and crossing[cut] <= _FEWEST]
+    fed = {cut: _fed(figure, items, cut) for cut in crossing}
+    free = [c for c in crossing if _may(items, c) and crossing[c] <= _FEWEST and fed[c] == 1]
     wanted = round(times + 0.45)
     total = items[-1].high
     cuts: list[int] = []
@@ -33,6 +34,12 @@ def split(figure: Figure, times: float) -> None:
         cuts.append(min(left, key=cost))
     bounds = [0, *cuts, len(items)]
     figure.columns = [items[a:b] for a, b in pairwise(bounds)]
+
+
+def _fed(figure: Figure, items: list[Part], cut: int) -> int:
+    """How many parts the last one before ``cut`` leads to."""
+    last = list(items[cut - 1].leaves())[-1].id
+    return sum(link.source == last for link in figure.links)
 
 
 def _may(items: list[Part], cut: int) -> bool:

@@ -146,7 +146,7 @@ def _node(
         outputs=outs,
         attributes=dict(cell.attributes),
         parameters=tuple(dict.fromkeys(name for node in inner for name in node.parameters)),
-        # Copies for the sake of memory's layout are left out: they tell layers apart that are alike.
+        # Not copies for the sake of memory's layout, which tell layers apart that are alike.
         cost=Cost(flops=sum(node.cost.flops for node in inner)),
         source=inner[0].source,
         error=next((node.error for node in inner if node.error), None),
