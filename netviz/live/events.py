@@ -186,8 +186,8 @@ def _plain(value: Any) -> Any:
 
 
 def _number(value: float) -> float | str:
-    """Six digits are more than any picture shows, and halve the log."""
-    return float(f"{value:.6g}") if math.isfinite(value) else str(value)
+    """Nine digits tell any two numbers of single precision apart, and shorten the log."""
+    return float(f"{value:.9g}") if math.isfinite(value) else str(value)
 
 
 _NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -64,7 +65,7 @@ class Client:
         """
         if self._password and not self._cookie:
             self._login()
-        return _decoded(self._send(path, json.dumps(body, separators=(",", ":")).encode()))
+        return _decoded(self._send(path, encoded(body)))
 
     def get(self, path: str) -> Any:
         """Fetch ``path``; as `post`."""
@@ -79,7 +80,7 @@ class Client:
             self._connection = None
 
     def _login(self) -> None:
-        self._send("/", json.dumps({"username": "netviz", "password": self._password}).encode())
+        self._send("/", encoded({"username": "netviz", "password": self._password}))
         if not self._cookie:
             raise ServerError("the server does not take this password")
 
@@ -121,6 +122,23 @@ class Client:
         self._connection = connection
         self.opened += 1
         return connection
+
+
+def encoded(value: Any) -> bytes:
+    """Compact JSON; numbers that are not finite, which it has not, become null."""
+    try:
+        text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(value), separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _decoded(answer: bytes) -> Any:

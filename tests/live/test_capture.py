@@ -320,3 +320,36 @@ def test_copies_of_a_model_in_training_are_not_watched(log: Path) -> None:
 
     watched(log, body)
     assert [r["name"] for r in records(log, "model")] == ["model"]
+
+
+class Attends(nn.Module):
+    """Its parts run in another order than they are defined, and one is never called itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(1))
+        self.last = nn.Linear(4, 1)
+        self.attention = nn.MultiheadAttention(4, 2, batch_first=True)
+        self.first = nn.Linear(4, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.first(x) * self.scale
+        return self.last(self.attention(x, x, x, need_weights=False)[0])
+
+
+def test_layers_are_in_the_order_in_which_they_run(log: Path) -> None:
+    model = Attends()
+
+    def body(run: Any) -> None:
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            model(torch.randn(2, 3, 4)).mean().backward()
+            optimizer.step()
+
+    watched(log, body, model, every=1)
+    found = [path for path, _, _ in records(log, "model")[0]["layers"]]
+    assert found == ["", "first", "attention", "attention.out_proj", "last"]
+    entropy = records(log, "layers")[-1]["stats"]["entropy"]
+    assert sum(value is not None for value in entropy) == 1
+    assert max(value or 0.0 for value in entropy) <= 1.0

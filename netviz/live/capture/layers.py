@@ -72,8 +72,7 @@ class Watched:
         """List the layers, those whose ids are in ``called`` first and in that order."""
         paths = {id(module): path for path, module in self.module.named_modules()}
         modules = {id(module): module for module in self.module.modules()}
-        order = [i for i in dict.fromkeys(called) if i in modules]
-        order += [i for i in modules if i not in set(order)]
+        order = _ordered(list(modules), [i for i in dict.fromkeys(called) if i in modules])
         self.layers = [
             Layer(paths[i], modules[i], own)
             for i in order
@@ -86,6 +85,21 @@ class Watched:
         for index, layer in enumerate(self.layers):
             for parameter in layer.parameters:
                 self.rows.setdefault(id(parameter), index)
+
+
+def _ordered(defined: list[int], called: list[int]) -> list[int]:
+    """Modules as they ran; those never called as such follow what is defined before them."""
+    followers: dict[int, list[int]] = {}
+    ran, last = set(called), 0
+    for module in defined:
+        if module in ran:
+            last = module
+        else:
+            followers.setdefault(last, []).append(module)
+    found = list(followers.get(0, ()))
+    for module in called:
+        found += [module, *followers.get(module, ())]
+    return found
 
 
 def _telling(module: nn.Module, called: set[int]) -> bool:

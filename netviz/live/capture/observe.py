@@ -29,8 +29,7 @@ def observe(recorder: Recorder, patches: Patches) -> None:
     patches.wrap("torch.utils.data.dataloader:_BaseDataLoaderIter.__next__", look.data)
     for name in LOSSES:
         patches.wrap(f"torch.nn.functional:{name}", look.loss)
-    for place in ("torch.nn.functional:relu", "torch:relu"):
-        patches.wrap(place, look.relu)
+    patches.wrap("torch.nn.functional:relu", look.relu)
     patches.wrap("torch.nn.functional:softmax", look.softmax)
     patches.wrap("torch.nn.functional:scaled_dot_product_attention", look.attention)
 

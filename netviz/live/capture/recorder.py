@@ -236,7 +236,8 @@ class Recorder:
         self.clock.forward_ends()
         if self.step is None:
             self.step = rates.done(optimizer)
-        count = self._counts[id(optimizer)] = self._counts.get(id(optimizer), 0) + 1
+        before = self._counts.get(id(optimizer), max(self._iterations - 1, 0))
+        count = self._counts[id(optimizer)] = before + 1
         if count > self._iterations:  # of several optimizers, one that comes round again
             self._iterations, self.step = count, self.step + 1
         self._looking = self.sampling

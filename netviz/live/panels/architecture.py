@@ -24,7 +24,7 @@ from netviz.live.sinks.base import Control
 from netviz.live.state import State, Watched
 
 BOXES = 26
-_ASPECT = "5:4"
+_ASPECT = "8:5"
 _CALL = re.compile(r"@\d+")
 
 

@@ -76,6 +76,7 @@ def _application(settings: dict[str, Any]) -> Any:
         credential = {"username": USER, "password": twice}
     Path(settings["envs"], "style.css").write_text(STYLE, "utf-8")
     _guard_against_other_sites()
+    _look_here(f"{settings['envs']}/")
     _allow_no_user()
     return visdom_app.Application(
         port=settings["port"],
@@ -100,6 +101,15 @@ def _guard_against_other_sites() -> None:
 
     for handler in (base_handlers.BaseHandler, base_handlers.BaseWebSocketHandler):
         setattr(handler, "prepare", prepare)  # noqa: B010 - a method replaced at run time
+
+
+def _look_here(envs: str) -> None:
+    """Comparing runs lists visdom's usual folder, wherever the environments are: list ours."""
+    from visdom.server.handlers import web_handlers
+
+    handlers: Any = web_handlers
+    gather = handlers.gather_envs
+    handlers.gather_envs = lambda state, env_path=envs: gather(state, env_path=env_path)
 
 
 def _allow_no_user() -> None:
