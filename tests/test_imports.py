@@ -39,8 +39,20 @@ def loaded_by(code: str) -> set[str]:
         RUN.format(argv=["netviz", "--version"]),
         RUN.format(argv=["netviz", "formats"]),
         RUN.format(argv=["netviz", "draw", "--help"]),
+        RUN.format(argv=["netviz", "explain"]),
+        RUN.format(argv=["netviz", "explain", "--help"]),
     ],
-    ids=["package", "zoo", "ir", "help", "version", "formats", "draw help"],
+    ids=[
+        "package",
+        "zoo",
+        "ir",
+        "help",
+        "version",
+        "formats",
+        "draw help",
+        "explain",
+        "explain help",
+    ],
 )
 def test_nothing_heavy(code: str) -> None:
     assert loaded_by(code) == set()

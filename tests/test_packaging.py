@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ("templates", "netviz/ir", "netviz/themes")
+DATA = ("templates", "netviz/explain", "netviz/ir", "netviz/themes")
 """Folders with files that are not Python and that the wheel must carry."""
 
 

@@ -15,6 +15,7 @@ from netviz import output as files
 from netviz.cli import options as common
 from netviz.cli.choices import choice, flag
 from netviz.cli.guard import guarded
+from netviz.cli.targets import complete_target
 from netviz.cli.terminal import encodable, say
 from netviz.errors import FormatError
 
@@ -23,10 +24,10 @@ _OF_TOPIC = "What is explained"
 _ABOUT = """Explain an idea: numbers in the terminal, and a figure that computes what it shows.
 
 \b
-  netviz explain                                       the topics
-  netviz explain conv --kernel 3 --stride 2            output size, parameters, FLOPs
-  netviz explain conv --padding 1 -o conv.html         a page to play with
-  netviz explain conv zoo:resnet18:layer2.0.conv1      a layer of a model, its receptive field
+  netviz explain                           the topics
+  netviz explain conv --stride 2           sizes, parameters, FLOPs
+  netviz explain conv -o conv.html         a page to play with
+  netviz explain conv zoo:resnet18:conv1   a layer, its receptive field
 """
 
 Output = Annotated[
@@ -135,7 +136,7 @@ def _command(topic: str) -> Any:
     run.__doc__ = module.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {p.name: p.annotation for p in parameters}
-    app = typer.Typer(pretty_exceptions_enable=False)
+    app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
     app.command(topic, context_settings={"help_option_names": ["-h", "--help"]})(guarded(run))
     return typer.main.get_command(app)
 
@@ -145,7 +146,12 @@ def _parameters(record: type) -> Iterator[inspect.Parameter]:
 
     for name, (told, default) in told_of(record).items():
         if told.argument:
-            kind: Any = typer.Argument(metavar=told.metavar, help=told.about, show_default=False)
+            kind: Any = typer.Argument(
+                metavar=told.metavar,
+                help=told.about,
+                show_default=False,
+                autocompletion=complete_target,
+            )
         elif not told.metavar:
             kind = flag(_flag(name), text=told.about, panel=_OF_TOPIC)
         else:

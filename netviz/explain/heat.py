@@ -15,8 +15,8 @@ Paint = Callable[[float], str]
 _CELLS = 1700
 """More cells than this are drawn as a picture."""
 
-_SHARP = 4
-"""Pixels to a cell and side, so that enlarging does not blur them."""
+_SHARP = 192
+"""Pixels to a side at least, so that enlarging does not blur the cells."""
 
 
 def diverging(theme: Theme, *, most: float = 1.0) -> Paint:
@@ -71,13 +71,14 @@ def _picture(rows: Rows, box: tuple[float, float, float, float], paint: Paint) -
 
     x, y, width, height = box
     lines = []
+    sharp = max(4, -(-_SHARP // max(len(rows), len(rows[0]))))
     known: dict[float, bytes] = {}
     for row in rows:
         near = [round(value, 4) for value in row]
-        known |= {v: bytes.fromhex(paint(v)[1:]) * _SHARP for v in near if v not in known}
+        known |= {v: bytes.fromhex(paint(v)[1:]) * sharp for v in near if v not in known}
         line = b"".join(known[value] for value in near)
-        lines += [line] * _SHARP
-    data = png(b"".join(lines), len(rows[0]) * _SHARP, len(rows) * _SHARP)
+        lines += [line] * sharp
+    data = png(b"".join(lines), len(rows[0]) * sharp, len(rows) * sharp)
     return Image(x=x, y=y, across=(width, 0.0), down=(0.0, height), png=data)
 
 

@@ -18,7 +18,7 @@ class Options:
     """A model, what it reads, and the map that is drawn large."""
 
     subject: Any = option(
-        "zoo:transformer", "The model.", parse=as_it_is, metavar="[TARGET]", argument=True
+        "zoo:transformer", "The model.", parse=as_it_is, metavar="TARGET", argument=True
     )
     tokens: str | None = option(
         None, "Words for it to read, which label the map.", parse=words, metavar="WORDS"

@@ -24,7 +24,7 @@ class Options:
 
     subject: Any = option(
         None, "A layer of a model: model.py:layer1.0.conv1, zoo:resnet18:layer1.0.conv1.",
-        parse=as_it_is, metavar="[TARGET:LAYER]", argument=True,
+        parse=as_it_is, metavar="TARGET:LAYER", argument=True,
     )  # fmt: skip
     layer: str | None = option(
         None, "The layer's path, where TARGET does not end in it.", parse=words, metavar="PATH"

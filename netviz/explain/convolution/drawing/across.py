@@ -38,7 +38,7 @@ def across(
         if several:
             end = columns[len(row) - 1] + row[-1].width(cell)
             total = sums[channels[index]]
-            sheet.text(f"=  {total}", end + 10, middle + 4, size=11, weight="semibold")
+            sheet.text(f"= {total}", end + 10, middle + 4, size=11, weight="semibold")
     x, middle = columns[-1], y + tall / 2
     grids.draw(sheet, out, (x, middle - out.height(cell) / 2), cell)
     equals = "Σ" if several else "="

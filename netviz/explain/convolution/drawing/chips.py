@@ -46,7 +46,7 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
     last = len(labels) - 1
     end = x + (last % row + 1) * (each + _PLUS) - 4
     sheet.text(
-        f"=  {total}", end, y + last // row * (_HEIGHT + _GAP) + 13, weight="semibold", size=11
+        f"= {total}", end, y + last // row * (_HEIGHT + _GAP) + 13, weight="semibold", size=11
     )
     y += (last // row + 1) * (_HEIGHT + _GAP)
     return _channels(sheet, view, x, y + 4) if several else y
@@ -88,7 +88,7 @@ def _channels(sheet: Sheet, view: View, x: float, y: float) -> float:
     shown = list(sums.items())
     parts = [str(shown[0][1]), *(bracketed(value) for _, value in shown[1:8])]
     more = f" + {len(shown) - 8} more" if len(shown) > 8 else ""
-    at = sheet.text("all channels   ", x, y + BODY, fill=sheet.theme.muted)
-    at += sheet.text(" + ".join(parts) + more, x + at, y + BODY)
-    sheet.text(f"   =  {total}", x + at, y + BODY, weight="semibold", size=11)
+    at = x + sheet.text("all channels", x, y + BODY, fill=sheet.theme.muted) + 10
+    at += sheet.text(" + ".join(parts) + more, at, y + BODY) + 10
+    sheet.text(f"= {total}", at, y + BODY, weight="semibold", size=11)
     return y + _HEIGHT

@@ -165,7 +165,7 @@ def _bars(sheet: Sheet, plan: Plan, works: Sequence[Work], *, y: float, width: f
         both = deep + point
         at = left + both * room / whole + 8
         at += sheet.text(f"{deep:,} + {point:,} = {both:,}", at, y + 12, weight="semibold")
-        sheet.text(f"   {both / whole:.0%}", at, y + 12, fill=theme.muted, size=BODY)
+        sheet.text(f"{both / whole:.0%}", at + 10, y + 12, fill=theme.muted, size=BODY)
         y += 30
 
 
