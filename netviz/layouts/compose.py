@@ -15,7 +15,7 @@ from netviz.layouts.planning import cells, links
 from netviz.layouts.references import told_within
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
-from netviz.passes.detail import ATOMS
+from netviz.passes.survey import SINGLE
 from netviz.passes.roles import role_of
 from netviz.scene import Scene
 
@@ -72,5 +72,7 @@ def _openable(folded: Graph, whole: Graph) -> frozenset[str]:
     parts = {group.parent for group in whole.groups}
     own = {g.id for g in whole.groups if g.id in parts or not g.module.startswith("torch.nn.")}
     return frozenset(
-        n.id for n in folded.nodes if n.id in own and len(n.members) > 1 and role_of(n) not in ATOMS
+        n.id
+        for n in folded.nodes
+        if n.id in own and len(n.members) > 1 and role_of(n) not in SINGLE
     )

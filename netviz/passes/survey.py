@@ -16,7 +16,7 @@ from netviz.passes.roles import role_of_class
 ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
 """Roles of modules whose inside tells nothing new."""
 
-_SINGLE = ATOMS | {"convolution", "linear"}
+SINGLE = ATOMS | {"convolution", "linear"}
 """Roles of modules that are one layer, whatever they do to their weights before."""
 
 _MOST = 12
@@ -172,7 +172,7 @@ def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
         return False
     if group.module.startswith("torch.nn.") and not has_calls:
         return False
-    return has_calls or (inside > 1 and role_of_class(group.class_name) not in _SINGLE)
+    return has_calls or (inside > 1 and role_of_class(group.class_name) not in SINGLE)
 
 
 def _counts(node: Node) -> bool:
