@@ -5,6 +5,7 @@ Give names to make only those. Run it after a change that shows; the pictures ar
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -30,10 +31,18 @@ DIFFERENCES: dict[str, tuple[str, str, dict[str, object]]] = {
 """File name: two TARGETs, and the options of `netviz.diff`."""
 
 
+BUILT = {"built": "docs/latex.md"}
+"""File name: the page whose block that uses `netviz.builder.Figure` saves it as unet.svg."""
+
+
 def main(wanted: list[str]) -> None:
     """Draw the pictures named, or all."""
-    for name in wanted or (*PICTURES, *DIFFERENCES):
+    for name in wanted or (*PICTURES, *DIFFERENCES, *BUILT):
         path = DOCS / "pictures" / f"{name}.svg"
+        if name in BUILT:
+            path.write_bytes(built(BUILT[name]))
+            print(f"{path.relative_to(DOCS)}: {path.stat().st_size:,} bytes")
+            continue
         if name in DIFFERENCES:
             left, right, choices = DIFFERENCES[name]
             netviz.diff(left, right, output=path, **choices)
@@ -44,6 +53,15 @@ def main(wanted: list[str]) -> None:
             found = model_of(target, Path(folder)) if target.endswith(".md") else target
             netviz.draw(found, output=path, **options)
         print(f"{path.relative_to(DOCS)}: {path.stat().st_size:,} bytes")
+
+
+def built(page: str) -> bytes:
+    """What the page's figure without a model saves as unet.svg."""
+    blocks = (DOCS.parent / page).read_text(encoding="utf-8").split("```python\n")[1:]
+    code = next(block.split("```")[0] for block in blocks if "import Figure" in block)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        exec(code, {})  # the page is ours, and running it is the point
+        return Path("unet.svg").read_bytes()
 
 
 def model_of(page: str, folder: Path) -> str:

@@ -2,8 +2,8 @@
 
 - ``python``: run, with one set of names through the page;
 - ``python file=NAME``: saved under that name, for the blocks after it;
-- ``sh``: lines that start with ``netviz`` are run by the command line's own entry point; others
-  must be among `NOT_RUN`;
+- ``sh``: lines that start with ``netviz`` are run by the command line's own entry point (those
+  with ``--via`` where there is TeX); others must be among `NOT_RUN`;
 - ``text`` right after a ``sh`` block: what its last command printed, line by line.
 
 Everything runs in the current folder.
@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
+import shutil
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -71,6 +72,8 @@ class Runner:
     def shell(self, block: Block) -> None:
         for line in block.text.replace("\\\n", " ").splitlines():
             words = shlex.split(line, comments=True)
+            if "--via" in words and not shutil.which("pdflatex"):
+                continue
             if words[:1] == ["netviz"]:
                 words, redirected, target = cut(words, ">")
                 self.printed = command(words[1:])
