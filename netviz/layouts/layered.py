@@ -17,10 +17,12 @@ _PAD, _FAR = 9.0, 260.0
 
 @dataclass(slots=True)
 class _Block:
-    """Something of one width over a span of rows: an item, a lane of knots, or a whole frame."""
+    """Something over a span of rows: an item, a lane of knots, or a whole frame. It reaches from
+    ``low`` to ``high`` beside its axis, which lies at ``centre``."""
 
     id: str
-    width: float
+    low: float
+    high: float
     first: int
     last: int
     main: bool
@@ -36,24 +38,23 @@ def layered(grid: Grid, options: Mapping[str, str], *, seconds: float) -> Across
     inside: dict[str, list[_Block]] = defaultdict(list)
     for block in _blocks(grid, spine):
         inside[grid.items[block.items[0]].frame].append(block)
-    widths: dict[str, float] = {}
+    extents: dict[str, tuple[float, float]] = {}
     for frame in reversed(grid.plan.frames):
         blocks = inside[frame.id]
         if not blocks:
             continue
+        down = grid.plan.direction == "TB"
         low, high = _pack(blocks, gap)
-        label = frame.label[0] if grid.plan.direction == "TB" else 0.0
-        head = 0.0 if grid.plan.direction == "TB" else frame.label[1] - _PAD
-        half = max(high, -low, label / 2) + _PAD + head / 2
-        widths[frame.id] = 2 * half
-        for block in blocks:
-            block.centre += head / 2
+        label = frame.label[0] if down else 0.0
+        head = 0.0 if down else frame.label[1] - _PAD
+        low, high = min(low, -label / 2) - _PAD - head, max(high, label / 2) + _PAD
+        extents[frame.id] = low, high
         if frame.parent is not None:
             first = min(block.first for block in blocks)
             last = max(block.last for block in blocks)
             main = any(block.main for block in blocks)
-            inside[frame.parent].append(_Block(frame.id, 2 * half, first, last, main))
-    return _absolute(grid, inside, widths)
+            inside[frame.parent].append(_Block(frame.id, low, high, first, last, main))
+    return _absolute(grid, inside, extents)
 
 
 def _spine(grid: Grid) -> set[str]:
@@ -76,15 +77,15 @@ def _blocks(grid: Grid, spine: set[str]) -> list[_Block]:
     lanes: dict[tuple[str, ...], _Block] = {}
     blocks = []
     for id_, item in grid.items.items():
-        row = grid.row_of[id_]
+        row, half = grid.row_of[id_], item.across / 2
         if item.cell is not None:
-            blocks.append(_Block(id_, item.across, row, row, id_ in spine, [id_]))
+            blocks.append(_Block(id_, -half, half, row, row, id_ in spine, [id_]))
             continue
         parts = id_.split("\0")
         key = (*parts[1:3], item.frame)
         lane = lanes.get(key)
         if lane is None:
-            lanes[key] = lane = _Block(id_, item.across, row, row, False, [])
+            lanes[key] = lane = _Block(id_, -half, half, row, row, False, [])
             blocks.append(lane)
         lane.items.append(id_)
         lane.first, lane.last = min(lane.first, row), max(lane.last, row)
@@ -92,31 +93,33 @@ def _blocks(grid: Grid, spine: set[str]) -> list[_Block]:
 
 
 def _pack(blocks: list[_Block], gap: float) -> tuple[float, float]:
-    """Centre each block near 0; the extent of all. Blocks go to the right, and to the left
-    once the right has grown far."""
-    left: dict[int, float] = {}
-    right: dict[int, float] = {}
+    """Centre each block near 0; the extent of all. Where the middle is taken, blocks go to the
+    right, and to the left once the right has grown far."""
+    taken: dict[int, tuple[float, float]] = {}
     low = high = 0.0
     order = sorted(blocks, key=lambda b: (not b.main, b.last - b.first, b.first))
     for block in order:
         rows = range(block.first, block.last + 1)
-        reach = max((right.get(row, 0.0) for row in rows), default=0.0)
-        depth = min((left.get(row, 0.0) for row in rows), default=0.0)
-        if reach == depth == 0.0:
+        ends = [taken[row] for row in rows if row in taken]
+        depth = min((left for left, _ in ends), default=0.0)
+        reach = max((right for _, right in ends), default=0.0)
+        if not ends or depth - gap >= block.high or reach + gap <= block.low:
             block.centre = 0.0
         elif reach <= _FAR - depth:
-            block.centre = reach + gap + block.width / 2
+            block.centre = reach + gap - block.low
         else:
-            block.centre = depth - gap - block.width / 2
+            block.centre = depth - gap - block.high
+        here = block.centre + block.low, block.centre + block.high
         for row in rows:
-            right[row] = max(right.get(row, 0.0), block.centre + block.width / 2)
-            left[row] = min(left.get(row, 0.0), block.centre - block.width / 2)
-        low = min(low, block.centre - block.width / 2)
-        high = max(high, block.centre + block.width / 2)
+            left, right = taken.get(row, here)
+            taken[row] = min(left, here[0]), max(right, here[1])
+        low, high = min(low, here[0]), max(high, here[1])
     return low, high
 
 
-def _absolute(grid: Grid, inside: dict[str, list[_Block]], widths: dict[str, float]) -> Across:
+def _absolute(
+    grid: Grid, inside: dict[str, list[_Block]], extents: dict[str, tuple[float, float]]
+) -> Across:
     centre: dict[str, float] = {}
     extent: dict[str, tuple[float, float]] = {}
     shift = {frame.id: 0.0 for frame in grid.plan.frames if frame.parent is None}
@@ -124,8 +127,9 @@ def _absolute(grid: Grid, inside: dict[str, list[_Block]], widths: dict[str, flo
         if frame.id not in shift:
             continue
         origin = shift[frame.id]
-        if frame.id in widths:
-            extent[frame.id] = (origin - widths[frame.id] / 2, origin + widths[frame.id] / 2)
+        if frame.id in extents:
+            low, high = extents[frame.id]
+            extent[frame.id] = origin + low, origin + high
         for block in inside[frame.id]:
             if block.items:
                 centre.update((id_, origin + block.centre) for id_ in block.items)

@@ -19,7 +19,7 @@ from netviz.layouts.segments import Segment, segments
 from netviz.layouts.stretch import stretch
 from netviz.layouts.towers import towers
 
-_SMALL, _HOPELESS = 400, 12_000
+_SMALL, _HOPELESS, _LEAST = 400, 12_000, 1.5
 
 
 class Placer(Protocol):
@@ -56,7 +56,7 @@ class Engines:
     def share(self, parts: int, items: int) -> tuple[Engines, tuple[str, ...]]:
         """A share of the time for each of ``parts``; where there are far too many ``items`` for
         Graphviz to answer in it, it is not asked."""
-        share = replace(self, seconds=self.seconds / parts)
+        share = replace(self, seconds=max(self.seconds / parts, min(self.seconds, _LEAST)))
         if items <= _HOPELESS or not self.engine.startswith("dot"):
             return share, ()
         said = f"simple layout: {items} boxes and bends are too many for dot"
