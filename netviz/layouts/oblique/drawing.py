@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from netviz.ir import Graph
-from netviz.layouts.oblique.fitting import NATURAL, Fitted, Make, fitted
+from netviz.layouts.oblique.fitting import NATURAL, Fitted, Make, again, fitted
 from netviz.layouts.oblique.legends import entries, legend
 from netviz.layouts.oblique.lines import Between, Liner, Pen, Tag, tip
 from netviz.layouts.oblique.page import page
@@ -17,6 +17,7 @@ from netviz.layouts.styles.sheet import Sheet
 from netviz.passes.figure import FigureGraph
 from netviz.scene import Element, Scene
 
+_TRIES = 4
 SMALLEST = 6.0
 """Points of text that print can still be read at."""
 
@@ -41,12 +42,12 @@ class Brush:
 def drawn(graph: Graph, figure: FigureGraph, *, sheet: Sheet, brush: Brush) -> Scene:
     """The figure on the page that ``sheet`` asks for."""
     fit = fitted(figure, brush.make, width=sheet.width, natural=brush.natural)
-    routes = Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text)
-    for n, wire in enumerate(fit.wires):
-        if wire.via and wire.kind == "projection":
-            _, wide, high = brush.tag(tuple(figure.block(id_) for id_ in wire.via))
-            routes.via_room[n] = (wide, high)
-    routes.run()
+    routes = _routed(figure, fit, sheet, brush)
+    for _ in range(_TRIES):
+        if not routes.failed:
+            break
+        fit = again(fit, routes.failed)
+        routes = _routed(figure, fit, sheet, brush)
     liner = Liner(figure, fit, routes, brush.pen, brush.tag, brush.between)
     elements = [*liner.frames(), *_nodes(figure, fit, routes, sheet), *liner.edges()]
     balls = [piece.id for piece in fit.pieces if piece.round]
@@ -65,6 +66,15 @@ def drawn(graph: Graph, figure: FigureGraph, *, sheet: Sheet, brush: Brush) -> S
         key=key,
         notes=(*brush.notes, *_told(figure, fit, routes, sheet)),
     )
+
+
+def _routed(figure: FigureGraph, fit: Fitted, sheet: Sheet, brush: Brush) -> Routes:
+    routes = Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text)
+    for n, wire in enumerate(fit.wires):
+        if wire.via and wire.kind == "projection":
+            _, wide, high = brush.tag(tuple(figure.block(id_) for id_ in wire.via))
+            routes.via_room[n] = (wide, high)
+    return routes.run()
 
 
 def _nodes(figure: FigureGraph, fit: Fitted, routes: Routes, sheet: Sheet) -> list[Element]:

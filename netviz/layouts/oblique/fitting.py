@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.rows import Rows, in_rows
@@ -26,13 +26,15 @@ Make = Callable[[float, int], Sequence[Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """``pieces`` at ``unit`` points a unit, what joins them, where they stand, and what to say."""
+    """``pieces`` at ``unit`` points a unit, what joins them, where they stand, in rows of at most
+    ``limit`` points, and what to say."""
 
     pieces: Sequence[Piece]
     wires: list[Wire]
     inner: list[Link]
     rows: Rows
     unit: float
+    limit: float = LONGEST
     said: tuple[str, ...] = ()
 
 
@@ -59,7 +61,13 @@ def fitted(
             return found
     wide = found.rows.width(found.pieces) + 2 * EDGE
     told = f"needs {wide:.0f} pt, more than the width of {width:.0f} pt that was asked for"
-    return Fitted(found.pieces, found.wires, found.inner, found.rows, found.unit, (told,))
+    return replace(found, said=(told,))
+
+
+def again(fit: Fitted, failed: Iterable[int]) -> Fitted:
+    """``fit`` with room for the wires ``failed`` to be interrupted, from letter to letter."""
+    tagged = fit.rows.tagged | frozenset(failed)
+    return replace(fit, rows=in_rows(fit.pieces, fit.wires, fit.limit, tagged=tagged))
 
 
 def _at(figure: FigureGraph, make: Make, size: tuple[float, int], limit: float) -> Fitted:
@@ -67,8 +75,8 @@ def _at(figure: FigureGraph, make: Make, size: tuple[float, int], limit: float) 
     lines, inner = wires(figure, pieces)
     rows = in_rows(pieces, lines, limit)
     if rows.count > 1:
-        rows = in_rows(pieces, lines, limit - _ROOM)  # for lines from row to row
-    return Fitted(pieces, lines, inner, rows, size[0])
+        rows = in_rows(pieces, lines, limit - _ROOM, gaps=rows.gaps)  # for lines from row to row
+    return Fitted(pieces, lines, inner, rows, size[0], limit)
 
 
 def _cut(found: Fitted) -> int:

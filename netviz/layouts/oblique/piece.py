@@ -32,6 +32,9 @@ class Piece:
     back: Polygon = ()
     chain: int = 0
     runs: tuple[str, ...] = ()
+    _extent: list[tuple[float, float, float, float]] = field(
+        default_factory=list, repr=False, compare=False
+    )
 
     @property
     def id(self) -> str:
@@ -40,7 +43,9 @@ class Piece:
 
     def extent(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of it all."""
-        return extent((*self.hull, *self.labels))
+        if not self._extent:
+            self._extent.append(extent((*self.hull, *self.labels)))
+        return self._extent[0]
 
 
 def shifted(shape: Polygon, dx: float, dy: float) -> Polygon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from netviz.scene import Point
@@ -64,6 +64,21 @@ def apart(
     others = tuple(right)
     gaps = (clearance(one, other, slack) for one in left for other in others)
     return max(gaps, default=float("-inf")) + margin
+
+
+def along(one: Sequence[Point], other: Sequence[Point], least: float = 5.0) -> bool:
+    """Whether two lines of level and upright stretches lie on one another for ``least`` points."""
+    return any(_on(p, q, least) for p in pairwise(one) for q in pairwise(other))
+
+
+def _on(p: tuple[Point, Point], q: tuple[Point, Point], least: float) -> bool:
+    for axis in (0, 1):
+        level = all(abs(a[axis] - b[axis]) < 0.05 for a, b in (p, q))
+        if level and abs(p[0][axis] - q[0][axis]) < 0.9:
+            (a, b), (c, d) = (sorted((s[0][1 - axis], s[1][1 - axis])) for s in (p, q))
+            if min(b, d) - max(a, c) > least:
+                return True
+    return False
 
 
 def crosses(one: Point, other: Point, shape: Polygon, inset: float = 0.6) -> bool:

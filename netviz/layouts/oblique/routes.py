@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from netviz.layouts.oblique.overhead import Over, levels
 from netviz.layouts.oblique.piece import Piece, shifted
-from netviz.layouts.oblique.polygons import Polygon, crosses
+from netviz.layouts.oblique.polygons import Polygon, along, crosses
 from netviz.layouts.oblique.rows import FRAME, Rows
 from netviz.layouts.oblique.wires import Wire, ends_piece
 from netviz.passes.figure import Run
@@ -22,7 +22,8 @@ GAP, TAG = 10.0, 5.0
 @dataclass(slots=True)
 class Routes:
     """``way``: the corners of each wire's line, by number; ``tags``: the places of both tags of
-    wires that are continued; ``frames``: boxes of runs; ``axis``: y of each row's lanes.
+    wires that are continued; ``frames``: boxes of runs; ``axis``: y of each row's lanes;
+    ``failed``: wires that should be continued, and have no room for it yet.
     """
 
     pieces: Sequence[Piece]
@@ -34,6 +35,7 @@ class Routes:
     way: dict[int, tuple[Point, ...]] = field(default_factory=dict)
     tags: dict[int, tuple[Point, Point]] = field(default_factory=dict)
     bundled: set[int] = field(default_factory=set)
+    failed: set[int] = field(default_factory=set)
     frames: dict[str, list[tuple[float, float, float, float]]] = field(default_factory=dict)
     axis: dict[tuple[int, int], float] = field(default_factory=dict)
     turns: dict[int, float] = field(default_factory=dict)
@@ -46,13 +48,24 @@ class Routes:
         for n, kind in form.items():
             if kind == "across" and not self._fits_across(n):
                 form[n] = "tag"
+                self.failed.add(n)
         self._ports(form)
         self._overheads(form)
         self._stack()
         for n, kind in form.items():
             getattr(self, f"_draw_{kind}")(n)
         self._frame_boxes()
+        self.failed |= {n for n, kind in form.items() if kind == "across" and self._meets(n)}
         return self
+
+    def _meets(self, n: int) -> bool:
+        """Whether a way between lanes lies on that of another tensor."""
+        mine = self.wires[n].source, self.wires[n].first
+        return any(
+            along(self.way[n], way)
+            for m, way in self.way.items()
+            if m != n and m not in self.tags and (self.wires[m].source, self.wires[m].first) != mine
+        )
 
     def where(self, n: int) -> tuple[int, int]:
         """Row and lane of a piece."""
@@ -72,9 +85,12 @@ class Routes:
             ends = last and two[1] == 0 and ends_piece(wire, self.pieces)
             return "branch" if ends and self._continued(one[0]) else "tag"
         if one[1] != two[1]:
-            return "across"
+            return "tag" if self.rows.tagged and wire in self._tagged() else "across"
         between = self._between(wire)
         return "arc" if between or wire.kind != "main" else "straight"
+
+    def _tagged(self) -> list[Wire]:
+        return [self.wires[n] for n in self.rows.tagged]
 
     def _continued(self, row: int) -> bool:
         """Whether the main flow goes on from the end of ``row`` to the start of the next."""

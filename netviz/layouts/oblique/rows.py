@@ -26,6 +26,8 @@ class Rows:
     lane: list[int]
     row: list[int]
     columns: dict[int, tuple[Polygon, ...]] = field(default_factory=dict)
+    gaps: dict[tuple[int, int], float] = field(default_factory=dict)
+    tagged: frozenset[int] = frozenset()
     count: int = 1
 
     def width(self, pieces: Sequence[Piece]) -> float:
@@ -37,8 +39,19 @@ class Rows:
         return max((max(xs) - min(xs) for xs in ends.values()), default=0.0)
 
 
-def in_rows(pieces: Sequence[Piece], lines: Sequence[Wire], limit: float | None) -> Rows:
-    """``pieces`` in rows of at most ``limit`` points, as even as may be; None: one row a part."""
+def in_rows(
+    pieces: Sequence[Piece],
+    lines: Sequence[Wire],
+    limit: float | None,
+    *,
+    gaps: dict[tuple[int, int], float] | None = None,
+    tagged: frozenset[int] = frozenset(),
+) -> Rows:
+    """``pieces`` in rows of at most ``limit`` points, as even as may be; None: one row a part.
+
+    ``gaps``: those of an earlier call with the same pieces. ``tagged``: numbers of lines that are
+    interrupted, from letter to letter.
+    """
     count = len(pieces)
     found = Rows([0.0] * count, [0] * count, [0] * count)
     row = 0
@@ -47,7 +60,9 @@ def in_rows(pieces: Sequence[Piece], lines: Sequence[Wire], limit: float | None)
         for branch in part.branches:
             for n in branch.pieces:
                 found.lane[n] = branch.lane
-    found.columns = _columns(pieces, lines, found.lane)
+    found.tagged = tagged | _odd(pieces, lines, found.lane)
+    found.columns = _columns(pieces, lines, found.lane, found.tagged)
+    found.gaps.update(gaps or {})
     for part in there:
         _place(part, pieces, lines, found)
         for first, last in _cuts(part, pieces, lines, found, limit=limit):
@@ -68,21 +83,39 @@ def _of_row(part: Part, found: Rows, row: int) -> Part:
     return Part(spine, tuple(b for b in part.branches if found.row[b.pieces[0]] == row))
 
 
+def _odd(pieces: Sequence[Piece], lines: Sequence[Wire], lane: Sequence[int]) -> frozenset[int]:
+    """Lines between lanes that neither start a branch nor end one."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for n, piece in enumerate(pieces):
+        first.setdefault(piece.chain, n)
+        last[piece.chain] = n
+    return frozenset(
+        number
+        for number, wire in enumerate(lines)
+        if lane[wire.source] != lane[wire.target]
+        and first[pieces[wire.target].chain] != wire.target
+        and last[pieces[wire.source].chain] != wire.source
+    )
+
+
 def _columns(
-    pieces: Sequence[Piece], lines: Sequence[Wire], lane: Sequence[int]
+    pieces: Sequence[Piece], lines: Sequence[Wire], lane: Sequence[int], tagged: frozenset[int]
 ) -> dict[int, tuple[Polygon, ...]]:
     """The way up from every block that a skip leaves or reaches, and down where lanes part."""
     ends: dict[int, list[str]] = defaultdict(list)
     found: dict[int, tuple[Polygon, ...]] = defaultdict(tuple)
-    for wire in lines:
-        if wire.kind != "main":
+    for number, wire in enumerate(lines):
+        if wire.kind != "main" or number in tagged:
             ends[wire.source].append(wire.first)
             ends[wire.target].append(wire.last)
         elif lane[wire.source] != lane[wire.target]:
             right = max(x for shape in pieces[wire.source].hull for x, _ in shape)
+            round_ = pieces[wire.target].round
             left = min(x for shape in pieces[wire.target].hull for x, _ in shape)
             found[wire.source] += (rectangle(right, 0.0, right + 7.0, -_SKY),)
-            found[wire.target] += (rectangle(left - 4.0, 0.0, left, -_SKY),)
+            sides = (-round_, round_) if round_ else (left - 6.0, left)
+            found[wire.target] += (rectangle(sides[0], 0.0, sides[1], -_SKY),)
     for n, blocks in ends.items():
         tops = [pieces[n].tops[b] for b in blocks if b in pieces[n].tops]
         if tops:
@@ -103,7 +136,10 @@ def _place(part: Part, pieces: Sequence[Piece], lines: Sequence[Wire], found: Ro
     stood: dict[int, list[int]] = defaultdict(list)
     for n in members:
         before = stood[found.lane[n]]
-        x = max((_beside(m, n, pieces, found) for m in before[-4:]), default=0.0)
+        x = 0.0
+        for m in reversed(before[-4:]):
+            if found.x[m] + _most(pieces[m], pieces[n]) > x:
+                x = max(x, _beside(m, n, pieces, found))
         x = max([x, *(_behind(m, n, pieces, found) for m in sources[n])])
         found.x[n] = x
         before.append(n)
@@ -112,8 +148,19 @@ def _place(part: Part, pieces: Sequence[Piece], lines: Sequence[Wire], found: Ro
             _late(branch.pieces, pieces, lines, found)
 
 
+def _most(one: Piece, two: Piece) -> float:
+    """More than any gap that two pieces need."""
+    return one.extent()[2] - two.extent()[0] + 60.0
+
+
 def _beside(before: int, n: int, pieces: Sequence[Piece], found: Rows) -> float:
     """The least x of ``n`` so that it stands clear of ``before`` in its lane."""
+    if (before, n) not in found.gaps:
+        found.gaps[before, n] = _gap(before, n, pieces, found)
+    return found.x[before] + found.gaps[before, n]
+
+
+def _gap(before: int, n: int, pieces: Sequence[Piece], found: Rows) -> float:
     one, two = pieces[before], pieces[n]
     solid = apart(_tall(before, one, found), _tall(n, two, found), MARGIN)
     before_it = (*_tall(before, one, found), *one.labels)
@@ -122,7 +169,7 @@ def _beside(before: int, n: int, pieces: Sequence[Piece], found: Rows) -> float:
     arrow = one.leave[0] - two.enter[0] + ARROW
     frames = FRAME * len(set(one.runs) ^ set(two.runs))
     outline = one.extent()[2] - two.extent()[0] if frames else float("-inf")
-    return found.x[before] + max(solid + frames, texts, arrow + frames, outline + 2 * frames)
+    return max(solid + frames, texts, arrow + frames, outline + 2 * frames)
 
 
 def _tall(n: int, piece: Piece, found: Rows) -> tuple[Polygon, ...]:

@@ -12,7 +12,7 @@ from netviz.layouts.oblique.pixels import heatmap
 from netviz.layouts.oblique.polygons import extent, rectangle, span
 from netviz.layouts.oblique.scales import THIN, Scale
 from netviz.layouts.oblique.solid import Solid, on_side, paint
-from netviz.layouts.oblique.words import kernel, name
+from netviz.layouts.oblique.words import TIMES, kernel, name
 from netviz.layouts.styles.alexnet.options import Options
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import marks as sign
@@ -146,22 +146,33 @@ class Prisms:
         """Height beside the front edge, width along the edge into the depth, channels below."""
         if "shapes" not in self.sheet.show:
             return []
-        size, theme = self.sheet.text, self.sheet.theme
-        small = size * 0.9
+        theme, small = self.sheet.theme, self.sheet.text * 0.9
         spatial = block.size.spatial
         _, (right, _), (_, deep), (front, low) = solid.side()
+        (left, _), (end, _), (_, bottom), _ = solid.front()
+        # Where a line comes in, and where the channels are written, there is no room for it.
+        room = bottom - ascent(small) - 1 > 5 and end - left > self.sheet.text
+        apart = room and bool(spatial)
         found = []
-        if spatial:
-            (left, _), _, _, (_, bottom) = solid.front()
+        if apart:
             words = str(block.size.height)
             found.append(
                 write(words, left - 2, bottom - 1, size=small, fill=theme.muted, anchor="end")
             )
-        if len(spatial) > 1:
-            words = str(block.size.width)
+        if len(spatial) > 1 or (spatial and not apart):
+            words = str(block.size.width) if apart else TIMES.join(map(str, spatial))
             x, y = (front + right) / 2 + 2, (low + deep) / 2 + ascent(small) + 1.5
-            found.append(write(words, x, y, size=small, fill=theme.muted))
+            text = write(words, x, y, size=small, fill=theme.muted)
+            found.append(self._clear(text, block, solid))
         return found
+
+    def _clear(self, text: Text, block: Block, solid: Solid) -> Text:
+        """``text`` to the right of the words below a small prism."""
+        size = self.sheet.text
+        (left, _), (right, _), (_, low), _ = solid.front()
+        half = write(str(block.size.channels), 0, 0, size=size, fill="#000000").width / 2
+        edge = (left + right) / 2 + half + 3
+        return replace(text, x=edge) if text.x < edge and text.y > low else text
 
     def _below(self, block: Block, solid: Solid) -> list[Text]:
         theme, size = self.sheet.theme, self.sheet.text

@@ -133,7 +133,10 @@ class Stacks:
         low, up, far = high / 2, -high / 2, 2 * lean
         shape = ((0.0, low), (thick, low), (thick + far, up), (far, up))
         ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.6)
-        hull: Polygon = (shape[3], shape[2], shape[1], shape[0])
+        room = 6.0  # between vectors, for lines
+        hull: Polygon = (
+            shape[3], (thick + far + room, up), (thick + room, low), shape[0],
+        )  # fmt: skip
         right = (shape[2], shape[2], shape[1], shape[1])
         left = (shape[3], shape[3], shape[0], shape[0])
         return self._with_labels(block, [face(shape, ink)], hull, (right, left))
@@ -177,7 +180,7 @@ class Stacks:
         anchor = "middle"
         if not block.size.spatial:
             rises = self._rises(block)
-            x, low = (hull[1][0], hull[2][0]) if rises else (hull[0][0], min(xs))
+            x, low = (hull[1][0] - 6.0, hull[2][0] - 6.0) if rises else (hull[0][0], min(xs))
             anchor = "end" if rises else "start"
         above = []
         if "names" in self.sheet.show and self.crowd < 2 and block.path:

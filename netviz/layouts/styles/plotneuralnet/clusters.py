@@ -91,6 +91,8 @@ class Clusters:
             return same and self._copies(before, block)
         if not alone:
             return False
+        if block.role == "pooling" and len(self._readers[block.id]) > 1:
+            return False  # a skip could not leave it but over the face that it stands on
         if block.role in ("pooling", *_TRIMS):
             return before.role in _BEFORE_POOL and bool(before.size.spatial)
         if block.role == "softmax":

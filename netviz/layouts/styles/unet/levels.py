@@ -39,7 +39,7 @@ def steps(figure: FigureGraph) -> list[Step]:
 
 def _octaves(before: Size, after: Size) -> float:
     """How often the resolution halves, to whole numbers: a valid convolution changes nothing."""
-    if not before.spatial or not after.spatial:
+    if not before.spatial or len(before.spatial) != len(after.spatial):
         return 0.0
     ratio = max(math.prod(before.spatial), 1) / max(math.prod(after.spatial), 1)
     return float(round(math.log2(ratio) / len(before.spatial)))
