@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import warnings
+
 import pytest
 
+import netviz
 import netviz.zoo
-from docs.make_zoo import PAGE, measured, table
+from docs.make_zoo import FOLDER, PAGE, PICTURES, gallery, measured, table
 from netviz.layouts.styles import STYLES
 from netviz.zoo import MODELS
 from netviz.zoo.facts import PATH, facts
@@ -27,9 +31,23 @@ def test_facts_are_measured(name: str) -> None:
 
 
 def test_the_page_lists_them() -> None:
-    import json
-
     assert table(json.loads(PATH.read_text(encoding="utf-8"))) in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_shows_pictures_of_them() -> None:
+    """Those of every system that the articles describe; python docs/make_zoo.py draws them."""
+    assert gallery() in PAGE.read_text(encoding="utf-8")
+    assert {path.stem for path in FOLDER.glob("*.svg")} == set(PICTURES)
+    for name, style in PICTURES.items():
+        assert style in ("graph", *MODELS[name].styles)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_its_command_draws_a_picture(name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # what a style cannot show of a network
+        picture = netviz.draw(f"zoo:{name}", style=PICTURES[name])
+        assert picture.svg.count("<text") > 3
 
 
 def test_styles_exist() -> None:
