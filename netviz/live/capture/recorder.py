@@ -236,8 +236,9 @@ class Recorder:
         self.clock.forward_ends()
         if self.step is None:
             self.step = rates.done(optimizer)
-        before = self._counts.get(id(optimizer), max(self._iterations - 1, 0))
-        count = self._counts[id(optimizer)] = before + 1
+        # A second optimizer in the first step shares it (a GAN); a later one begins a new step.
+        new = self._iterations if self._iterations > 1 else 0
+        count = self._counts[id(optimizer)] = self._counts.get(id(optimizer), new) + 1
         if count > self._iterations:  # of several optimizers, one that comes round again
             self._iterations, self.step = count, self.step + 1
         self._looking = self.sampling
