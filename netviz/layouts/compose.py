@@ -15,8 +15,8 @@ from netviz.layouts.planning import cells, links
 from netviz.layouts.references import told_within
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
-from netviz.passes.survey import SINGLE
 from netviz.passes.roles import role_of
+from netviz.passes.survey import ATOMS, SINGLE
 from netviz.scene import Scene
 
 
@@ -68,11 +68,13 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
 
 
 def _openable(folded: Graph, whole: Graph) -> frozenset[str]:
-    """Boxes that stand for a call of more than one operator, other than torch's own layers."""
+    """Boxes that stand for a call of more than one operator, other than single layers."""
     parts = {group.parent for group in whole.groups}
     own = {g.id for g in whole.groups if g.id in parts or not g.module.startswith("torch.nn.")}
     return frozenset(
         n.id
         for n in folded.nodes
-        if n.id in own and len(n.members) > 1 and role_of(n) not in SINGLE
+        if n.id in own
+        and len(n.members) > 1
+        and role_of(n) not in (ATOMS if n.id in parts else SINGLE)
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from netviz.ir import Attribute, Group, Index, Node
 from netviz.layouts.spelling import spelled
+from netviz.passes.heads import HEADS
 from netviz.passes.roles import role_of
 
 Attributes = Mapping[str, Attribute]
@@ -177,14 +178,11 @@ def _embedding(attributes: Attributes, weight: Shape) -> str:
 
 def _attention(attributes: Attributes, _: Shape) -> str:
     width = attributes.get("embed_dim")
-    heads = next((attributes[k] for k in _HEADS if isinstance(attributes.get(k), int)), None)
+    heads = next((attributes[k] for k in HEADS if isinstance(attributes.get(k), int)), None)
     causal = "causal" if attributes.get("is_causal") is True else ""
     fewer = attributes.get("key_value_heads")
     said = "" if heads is None else f"{heads} heads" + (f", {fewer} key-value" if fewer else "")
     return f"{width or ''}|{said}|{causal}"
-
-
-_HEADS = ("num_heads", "n_head", "n_heads", "heads", "num_attention_heads", "nhead")
 
 
 def _normalisation(attributes: Attributes, weight: Shape) -> str:
