@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netviz.errors import FormatError, MissingPackageError
 from netviz.renderers import png
@@ -61,4 +61,12 @@ def _palette(pictures: list[Image.Image]) -> Image.Image:
     sheet = Image.new("RGB", (width, height * len(chosen)))
     for place, picture in enumerate(chosen):
         sheet.paste(picture, (0, place * height))
-    return sheet.quantize(colors=255, dither=Image.Dither.NONE)
+    found = sheet.quantize(colors=255, dither=Image.Dither.NONE)
+    # Nearby colours were averaged; the page's own must stay what it is.
+    index: Any = found.getpixel((0, 0))
+    page: Any = sheet.getpixel((0, 0))
+    colours = found.getpalette() or []
+    colours[3 * index : 3 * index + 3] = page
+    found.putpalette(colours)
+    found.load()  # hands the palette on to where quantize looks for it
+    return found

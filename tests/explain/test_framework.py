@@ -65,6 +65,7 @@ def test_a_gif_has_a_picture_for_every_output_cell() -> None:
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.n_frames == 2 * 2
         assert picture.info["loop"] == 0
+        assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_json_is_printed() -> None:

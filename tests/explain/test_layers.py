@@ -106,6 +106,13 @@ def test_functional_convolutions_are_found() -> None:
     assert (found["bias"], found["output"]) == (True, (4,))
 
 
+def test_a_layer_alone() -> None:
+    """Its input's size is inferred, or given."""
+    layer = nn.Conv2d(3, 8, 3, padding=1)
+    assert explain.conv(layer).numbers["parameters"] == 8 * 3 * 9 + 8
+    assert explain.conv(layer, input=7).numbers["output"] == (7, 7)
+
+
 def test_names_that_are_no_layer() -> None:
     with pytest.raises(FormatError, match=r"say which convolution of resnet18: conv1, layer1\.0"):
         explain.conv("zoo:resnet18")
