@@ -215,7 +215,7 @@ def _across(placed: Placed, leaf: dict[str, Part]) -> list[Line]:
     """Lines from tower to tower: along the channel between them, or over the top."""
     found: list[Line] = []
     order: dict[int, list[str]] = {}
-    top = placed.high + 8.0
+    top, over = placed.high + 8.0, 0
     for link, here, there in placed.across:
         source, target = leaf[link.source], leaf[link.target]
         out, into = placed.columns[here], placed.columns[there]
@@ -228,7 +228,8 @@ def _across(placed: Placed, leaf: dict[str, Part]) -> list[Line]:
         height = _height(target, link)
         way: tuple[Spot, ...] = ((source.high, out.axis), (fork, out.axis))
         if there - here > 1:
-            beside = placed.channels[here + 1][0] + 3.0
+            beside = placed.channels[here + 1][0] + 3.0 + 2.5 * over
+            over += 1
             way = (*way, (fork, beside), (top, beside), (top, channel))
             top += 7.0
         else:

@@ -34,7 +34,7 @@ class Item:
 class Arc:
     """A link past other items, from ``start`` to ``stop`` by number; ``through``: blocks on it (a
     projection), with its ``words``; ``level``: how far out, 0 next to the chain; ``bundled``:
-    beyond the outermost."""
+    beyond the outermost. ``deep``: how far its bow goes beyond the boxes, ``outer``: with words."""
 
     start: int
     stop: int
@@ -42,17 +42,31 @@ class Arc:
     words: tuple[str, ...] = ()
     level: int = 0
     bundled: bool = False
+    deep: float = 0.0
+    outer: float = 0.0
+
+
+@dataclass(slots=True)
+class Frame:
+    """A run: its ``first`` and ``last`` item by number, how often it occurs, and how many others
+    are around it."""
+
+    first: int
+    last: int
+    repeat: int
+    id: str
+    depth: int = 0
 
 
 @dataclass(slots=True)
 class Chain:
     """``items`` in order, ``straight``: numbers of those that the one before leads to, ``arcs``,
-    and ``frames``: first and last item of each run, how often it repeats, and its id."""
+    and ``frames``: the runs."""
 
     items: list[Item]
     straight: set[int] = field(default_factory=set)
     arcs: list[Arc] = field(default_factory=list)
-    frames: list[tuple[int, int, int, str]] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
 
 
 def chain_of(figure: FigureGraph, *, lines: dict[str, tuple[str, ...]], bundle: int) -> Chain:
@@ -83,7 +97,12 @@ def chain_of(figure: FigureGraph, *, lines: dict[str, tuple[str, ...]], bundle: 
     for run in figure.runs:
         inside = [number[id_] for id_ in run.blocks if id_ in number]
         if inside:
-            chain.frames.append((min(inside), max(inside), run.repeat, run.id))
+            chain.frames.append(Frame(min(inside), max(inside), run.repeat, run.id))
+    for frame in chain.frames:
+        frame.depth = sum(
+            other is not frame and other.first <= frame.first and frame.last <= other.last
+            for other in chain.frames
+        )
     return chain
 
 

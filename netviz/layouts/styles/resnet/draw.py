@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from netviz.layouts.hatches import hatch
 from netviz.layouts.strokes import arrow, line
-from netviz.layouts.styles.resnet.chain import Arc, Item
-from netviz.layouts.styles.resnet.place import EDGE, STEP, Placed
+from netviz.layouts.styles.resnet.chain import Arc, Frame, Item
+from netviz.layouts.styles.resnet.place import Placed
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import marks as symbol_marks
 from netviz.layouts.writing import write
@@ -46,7 +46,7 @@ class Drawer:
     def draw(self) -> list[Element]:
         """Everything, in painting order."""
         chain = self.placed.chain
-        found = [self._frame(*frame) for frame in chain.frames]
+        found = [self._frame(frame) for frame in sorted(chain.frames, key=lambda f: f.depth)]
         found += [self._line(n - 1, n) for n in sorted(chain.straight)]
         arcs = sorted(chain.arcs, key=lambda arc: -arc.level)
         found += [element for arc in arcs for element in self._arc(arc)]
@@ -89,27 +89,36 @@ class Drawer:
             start = 7.0 - TURN
         stop = (other.low + other.high) / 2 if other.join else other.low - 3.2
         into = axis + (other.breadth / 2 if other.join else 0.0)
-        deep = EDGE + STEP * arc.level
-        words = self._words(arc, (start + stop) / 2, axis + half + 5.0)
-        if words is not None and not self.level:
-            deep = max(deep, (words[1] / 2 + 5.0))
-        edge, out = axis + half + 1.0, axis + half + deep / 0.75
+        deep = arc.deep
+        words = self._words(arc, (start + stop) / 2, axis + half)
+        stop += self._spread(arc)
+        edge, out = axis + half + 1.0 + 1.2 * arc.level, axis + half + deep / 0.75
         dash = (2.2, 1.8) if arc.through else ()
         theme = self.sheet.theme
         colour = mix(theme.background, theme.edge, 0.45) if arc.bundled else theme.edge
-        pieces = (
-            ("M", *self.spot(start, axis)),
+        pieces = [
+            ("M", *self.spot(one.high if one.column == other.column else -TURN, axis)),
+            ("L", *self.spot(start, axis)),
             ("L", *self.spot(start, edge)),
             ("C", *self.spot(start, out), *self.spot(stop, out), *self.spot(stop, edge)),
-            ("L", *self.spot(stop, into + 4.0)),
-        )
-        curve = Path(pieces, Ink(stroke=colour, width=0.9, dash=dash))
-        head = arrow(
-            (self.spot(stop, into + 7.0), self.spot(stop, into)), colour=colour, width=0.9
-        )[1]
+        ]
+        alone = not other.join and arc.stop not in self.placed.chain.straight
+        end = ((stop, axis), (other.low, axis)) if alone else ((stop, into + 7.0), (stop, into))
+        a, b = self.spot(*end[0]), self.spot(*end[1])
+        pieces.append(("L", *(a if alone else self.spot(stop, into + 4.0))))
+        curve = Path(tuple(pieces), Ink(stroke=colour, width=0.9, dash=dash))
+        tail = arrow((a, b), colour=colour, width=0.9)
+        head = tail if alone else tail[1:]
         last = arc.through[-1].id if arc.through else one.block.id
-        edges = [Element(id=f"{last}->{other.block.id}", kind="edge", marks=(curve, head))]
+        edges = [Element(id=f"{last}->{other.block.id}", kind="edge", marks=(curve, *head))]
         return edges + self._projection(arc, one, words)
+
+    def _spread(self, arc: Arc) -> float:
+        """Apart from the other arcs that end at the same place."""
+        same = sorted(
+            (a for a in self.placed.chain.arcs if a.stop == arc.stop), key=lambda a: -a.start
+        )
+        return 0.0 if len(same) > 5 else 2.2 * (len(same) - 1) / 2 - 2.2 * same.index(arc)
 
     def _words(
         self, arc: Arc, along: float, across: float
@@ -121,9 +130,8 @@ class Drawer:
         texts = [write(word, 0, 0, size=size, fill=self.sheet.theme.ink) for word in arc.words]
         wide = max(text.width for text in texts) + 5.0
         high = len(texts) * size * 1.3 + 2.5
-        x, y = self.spot(along, across)
-        if self.level:
-            x, y = x - wide / 2, y - EDGE - STEP * arc.level + 5.0
+        x, y = self.spot(along, across + arc.deep)
+        x -= wide / 2
         ink = Ink(fill=self.sheet.theme.background, stroke=self.sheet.theme.muted, width=0.6)
         found: list[Mark] = [Rect(x, y - high / 2, wide, high, 2.0, ink)]
         for number, text in enumerate(texts):
@@ -210,12 +218,13 @@ class Drawer:
         x, y = self.spot(middle, axis - half - 6.0)
         return write(item.size, x, y + ascent(small) / 2, size=small, fill=muted, anchor="end")
 
-    def _frame(self, first: int, last: int, repeat: int, id_: str) -> Element:
+    def _frame(self, frame: Frame) -> Element:
         items, theme = self.placed.chain.items, self.sheet.theme
-        one, other = items[first], items[last]
+        one, other = items[frame.first], items[frame.last]
         axis, half = self.axis(one), self.placed.breadth / 2
-        low, high = one.low - 4.0, other.high + 4.0
-        a, b = self.spot(low, axis - half - 3.5), self.spot(high, axis + half + 3.5)
+        inner = max(f.depth for f in self.placed.chain.frames) - frame.depth
+        low, high = one.low - 4.0 - 3.0 * inner, other.high + 4.0 + 3.0 * inner
+        a, b = self.spot(low, axis - half - 3.5 - inner), self.spot(high, axis + half + 3.5 + inner)
         left, top = min(a[0], b[0]), min(a[1], b[1])
         wide, tall = abs(a[0] - b[0]), abs(a[1] - b[1])
         fill = theme.frames[min(1, len(theme.frames) - 1)]
@@ -225,9 +234,9 @@ class Drawer:
             x, y, anchor = left + wide / 2, top + tall + size * 2.0, "middle"
         else:
             x, y, anchor = (
-                axis - half - self.placed.beside + 18.0,
+                axis - half - self.placed.beside + 18.0 + 22.0 * frame.depth,
                 top + tall / 2 + size * 0.36,
                 "end",
             )
-        text = write(f"×{repeat}", x, y, size=size, fill=theme.ink, anchor=anchor)
-        return Element(id=id_, kind="frame", role="module", marks=(box, text))
+        text = write(f"×{frame.repeat}", x, y, size=size, fill=theme.ink, anchor=anchor)
+        return Element(id=frame.id, kind="frame", role="module", marks=(box, text))

@@ -35,7 +35,7 @@ def place(
         item.breadth = breadth
     small = text * 0.8
     sizes = max((text_width(item.size, small) for item in chain.items if item.size), default=0.0)
-    frames = 22.0 if chain.frames else 0.0
+    frames = 22.0 * max((frame.depth + 1 for frame in chain.frames), default=0)
     beside = (
         (sizes + 8 if sizes else 0.0) + frames
         if not level
@@ -69,10 +69,21 @@ def _measure(chain: Chain, text: float, *, level: bool, sums: bool) -> None:
 
 
 def _reach(chain: Chain, text: float, *, level: bool) -> float:
-    """How far arcs, and what is written on them, go beyond the boxes."""
-    deep = [EDGE + STEP * arc.level for arc in chain.arcs]
-    words = [label_width(arc, text) + 8.0 for arc in chain.arcs if arc.through and not level]
-    return max([*deep, *words], default=0.0) + 2.0
+    """How far arcs, and what is written on them, go beyond the boxes: outer ones past inner."""
+    done: list[Arc] = []
+    for arc in sorted(chain.arcs, key=lambda one: one.level):
+        inner = [
+            other.outer + 3.0
+            for other in done
+            if other.words and other.start < arc.stop and arc.start < other.stop
+        ]
+        arc.deep = max([EDGE + STEP * arc.level, *inner])
+        half = (text * 0.5 if level else label_width(arc, text) / 2 + 2.5) if arc.words else 0.0
+        if half and not level:
+            arc.deep = max(arc.deep, half + 5.0)
+        arc.outer = arc.deep + half
+        done.append(arc)
+    return max((arc.outer for arc in chain.arcs), default=0.0) + 2.0
 
 
 def label_width(arc: Arc, text: float) -> float:
@@ -82,8 +93,7 @@ def label_width(arc: Arc, text: float) -> float:
 
 def _stack(chain: Chain, first: int, last: int, text: float) -> float:
     """Lay the items from ``first`` to before ``last`` one after the other; their length."""
-    opening = {first for first, _, _, _ in chain.frames}
-    closing = {last for _, last, _, _ in chain.frames}
+    borders = [frame.first for frame in chain.frames] + [frame.last + 1 for frame in chain.frames]
     leaving = {arc.start for arc in chain.arcs}
     ending = {arc.stop for arc in chain.arcs}
     at = 0.0
@@ -92,7 +102,7 @@ def _stack(chain: Chain, first: int, last: int, text: float) -> float:
         size = item.high - item.low
         if number > first:
             at += 5.5 if item.join else 9.0
-            at += 6.0 if number in opening or number - 1 in closing else 0.0
+            at += 4.5 * borders.count(number) + (1.5 if number in borders else 0.0)
             at += 4.5 if number - 1 in leaving else 0.0
             at += 4.5 if number in ending and not item.join else 0.0
         item.low, item.high = at, at + size
@@ -104,7 +114,7 @@ def _breaks(chain: Chain, total: float, columns: int) -> list[int]:
     """Numbers of the items that begin a further column."""
     # A shortcut that begins just before a break begins at the top of the new column.
     inside = {n for arc in chain.arcs for n in range(arc.start + 2, arc.stop + 1)}
-    inside |= {n for first, last, _, _ in chain.frames for n in range(first + 1, last + 1)}
+    inside |= {n for f in chain.frames for n in range(f.first + 1, f.last + 1)}
     free = [n for n in range(1, len(chain.items)) if n not in inside and n in chain.straight]
     found: list[int] = []
     for number in range(1, columns):
