@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _LAST = 3
 """The last picture stays for so many times the pace of the others."""
 
+_NEAR = 5
+
 
 def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
     """``scenes`` as a GIF of ``pace`` milliseconds a picture.
@@ -62,11 +64,14 @@ def _palette(pictures: list[Image.Image]) -> Image.Image:
     for place, picture in enumerate(chosen):
         sheet.paste(picture, (0, place * height))
     found = sheet.quantize(colors=255, dither=Image.Dither.NONE)
-    # Nearby colours were averaged; the page's own must stay what it is.
-    index: Any = found.getpixel((0, 0))
+    # Pillow looks colours up by fours: those so near the page's own must be the very same.
     page: Any = sheet.getpixel((0, 0))
-    colours = found.getpalette() or []
-    colours[3 * index : 3 * index + 3] = page
-    found.putpalette(colours)
-    found.load()  # hands the palette on to where quantize looks for it
-    return found
+    values = found.getpalette() or []
+    colours = [tuple(values[at : at + 3]) for at in range(0, len(values), 3)]
+    exact = [
+        page if max(abs(a - b) for a, b in zip(colour, page, strict=True)) < _NEAR else colour
+        for colour in colours
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in exact for part in colour])
+    return palette
