@@ -47,6 +47,12 @@ def styled(graph: Graph, options: DrawOptions) -> Scene | None:
 def in_pics(graph: Graph, options: DrawOptions) -> bytes:
     """``graph`` as LaTeX in PlotNeuralNet's named boxes; what `styled` raises."""
     own = options.style_options if options.style == "plotneuralnet" else {}
+    if module("plotneuralnet").suits(graph) < 0.3:
+        better = choose(graph)
+        hint = f"; --style {better} without --tex pics reads better" if better != GRAPH else ""
+        warnings.warn(f"PlotNeuralNet's boxes suit other networks than this{hint}", stacklevel=4)
+    if options.image is not None:
+        warnings.warn("the image is left out of named boxes: add it by hand", stacklevel=4)
     return source(
         _ready(graph, options),
         sheet=_sheet(options),

@@ -53,7 +53,8 @@ def _values(scene: Scene, stem: str) -> dict[str, Any]:
 
 
 def images(scene: Scene, *, stem: str = "figure") -> dict[str, bytes]:
-    """The PNG files that `render`'s document wants beside it, by name."""
+    """The PNG files that `render`'s document wants beside it, by name: letters that TeX takes."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", stem)
     found = (m for element in scene.elements for m in element.marks if isinstance(m, Image))
     return {f"{stem}-{i}.png": mark.png for i, mark in enumerate(found, 1)}
 

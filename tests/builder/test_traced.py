@@ -107,6 +107,11 @@ def test_other_documents(form: str, tmp_path: Path) -> None:
     assert "logits" in [word for word, _ in words(pdf, tmp_path)]
 
 
+def test_a_network_that_boxes_do_not_suit_is_told_a_style_that_does() -> None:
+    with pytest.warns(UserWarning, match="--style blocks without --tex pics reads better"):
+        pics(traced("gpt_mini"))
+
+
 @needs_tex
 def test_hostile_names() -> None:
     graph = named("".join(NASTY))

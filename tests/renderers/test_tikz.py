@@ -132,6 +132,13 @@ def test_every_kind_of_mark_compiles() -> None:
                   Line(curve, dashed), Line(curve, glass, closed=True), photo))  # fmt: skip
 
 
+def test_pictures_are_named_in_letters_that_tex_takes() -> None:
+    photo = Image(x=0, y=0, across=(30.0, 0.0), down=(0.0, 25.0), png=b"\x89PNG")
+    (name,) = images(page(photo), stem="my fig#1 50%")
+    assert name == "my-fig-1-50--1.png"
+    assert f"{{{name}}}" in render(page(photo), stem="my fig#1 50%").decode()
+
+
 def _png() -> bytes:
     image = pytest.importorskip("PIL.Image")
     import io
