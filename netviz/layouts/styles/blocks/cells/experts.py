@@ -22,7 +22,7 @@ def experts(wiring: Wiring, taken: set[str]) -> Iterator[Cell]:
         router = wiring.rooted(found, {node.id}, wiring.projects) | {node.id}
         scored = [n for n in router if wiring.projects(n)]
         source = {s for n in scored for s in wiring.data(n)}
-        call = _call(wiring, node.id, source)
+        call = _call(wiring, node.id, source) or _branch(wiring, node.id, source)
         if len(scored) != 1 or call is None:
             continue
         router |= _weights(wiring, node.id, router)
@@ -58,6 +58,34 @@ def _call(wiring: Wiring, pick: str, source: set[str]) -> set[str] | None:
         if any(wiring.projects(n) or wiring.role[n] == "matmul" for n in late):
             return inside
     return None
+
+
+def _branch(wiring: Wiring, pick: str, source: set[str]) -> set[str] | None:
+    """What lies between ``source`` and the residual sum behind ``pick``, without a call of its
+    own around it."""
+    before = _ancestors(wiring, source)
+    waiting, seen = [pick], {pick}
+    while waiting:
+        for target in wiring.targets(waiting.pop(0)):
+            others = set(wiring.data(target)) & before
+            if wiring.node[target].op.rstrip("_") == "add" and others:
+                branch = [s for s in wiring.data(target) if s not in before]
+                return {n for n in _ancestors(wiring, set(branch)) - before if not wiring.held(n)}
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return None
+
+
+def _ancestors(wiring: Wiring, starts: set[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            found.add(id_)
+            waiting += wiring.sources(id_)
+    return found
 
 
 def _weights(wiring: Wiring, pick: str, router: set[str]) -> set[str]:
