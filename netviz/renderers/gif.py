@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _LAST = 3
 """The last picture stays for so many times the pace of the others."""
 
-_NEAR = 5
+_PAGE = 255
+"""The place of the page's colour in the palette, after all others."""
 
 
 def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
@@ -34,7 +35,7 @@ def animate(scenes: Sequence[Scene], *, pace: int, dpi: float) -> bytes:
     pages = _alike(scenes)
     pictures = [Image.open(io.BytesIO(png.render(page, dpi=dpi))).convert("RGB") for page in pages]
     palette = _palette(pictures)
-    drawn = [p.quantize(palette=palette, dither=Image.Dither.NONE) for p in pictures]
+    drawn = [_reduced(picture, palette) for picture in pictures]
     out = io.BytesIO()
     drawn[0].save(
         out,
@@ -63,15 +64,20 @@ def _palette(pictures: list[Image.Image]) -> Image.Image:
     sheet = Image.new("RGB", (width, height * len(chosen)))
     for place, picture in enumerate(chosen):
         sheet.paste(picture, (0, place * height))
-    found = sheet.quantize(colors=255, dither=Image.Dither.NONE)
-    # Pillow looks colours up by fours: those so near the page's own must be the very same.
-    page: Any = sheet.getpixel((0, 0))
-    values = found.getpalette() or []
-    colours = [tuple(values[at : at + 3]) for at in range(0, len(values), 3)]
-    exact = [
-        page if max(abs(a - b) for a, b in zip(colour, page, strict=True)) < _NEAR else colour
-        for colour in colours
-    ]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in exact for part in colour])
-    return palette
+    return sheet.quantize(colors=_PAGE, dither=Image.Dither.NONE)
+
+
+def _reduced(picture: Image.Image, palette: Image.Image) -> Image.Image:
+    """``picture`` in the colours of ``palette``, those of its page as they are.
+
+    Pillow averages colours and looks them up by fours, which would tint a white page.
+    """
+    from PIL import Image, ImageChops
+
+    page: Any = picture.getpixel((0, 0))
+    found = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    values = [*(palette.getpalette() or []), *(0,) * 3 * _PAGE][: 3 * _PAGE]
+    found.putpalette([*values, *page])
+    distance = ImageChops.difference(picture, Image.new("RGB", picture.size, page)).convert("L")
+    found.paste(_PAGE, mask=distance.point([255, *(0,) * 255]))
+    return found
