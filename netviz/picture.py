@@ -12,6 +12,7 @@ from netviz import output as files
 from netviz.errors import FormatError, TexError
 from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
 from netviz.renderers import FORMATS, find, renderer
+from netviz.tex import find as engine
 
 DEFAULT_FORMAT = "svg"
 
@@ -134,6 +135,9 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
 
         options_of(options)  # the style's own too; two boxes are no network for it to draw
         general = {key: value for key, value in options.items() if key not in _NAMING}
+        if general.get("via") is not None and suffix in ("pdf", "png"):
+            engine(general["via"])
+            suffix = "tex"  # what TeX says of it is told, and kept, of the drawing itself
         Drawing(_TWO_BOXES, {**general, "style": "graph", "style_options": {}}).render(suffix)
 
 
