@@ -59,11 +59,29 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
 """Every topic of `netviz explain`, in the order in which they are listed."""
 
 
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "convolution": "conv",
+        "depthwise": "conv --in-channels 3 --out-channels 3 --groups 3",
+        "pointwise": "conv --kernel 1 --in-channels 3 --out-channels 4",
+        "separable": "conv --in-channels 3 --out-channels 4 --compare",
+        "deconvolution": "transposed",
+        "fractionally-strided": "transposed --input 5 --stride 2",
+        "atrous": "dilated",
+        "receptive-field": "conv TARGET:LAYER",
+    }
+)
+"""Where to look for what goes by another name."""
+
+
 def find(name: str) -> Topic:
     """The topic called ``name``; raises `FormatError` that lists near ones, or all."""
     found = TOPICS.get(name)
+    plain = name.lower().replace("_", "-")
+    if found is None and plain in _ELSEWHERE:
+        raise FormatError(f"no topic {name!r} to explain; see {_ELSEWHERE[plain]}")
     if found is None:
-        near = difflib.get_close_matches(name.lower().replace("_", "-"), TOPICS, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(plain, TOPICS, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(TOPICS)}"
         raise FormatError(f"no topic {name!r} to explain; {hint}")
     return found

@@ -11,7 +11,7 @@ from PIL import Image
 
 import netviz
 from netviz.errors import FormatError
-from netviz.explain import TOPICS, explain, find, module_of
+from netviz.explain import _ELSEWHERE, TOPICS, explain, find, module_of
 from netviz.explain.explanation import Explanation
 from netviz.explain.options import told_of
 from tests.cli.helpers import invoke
@@ -42,6 +42,15 @@ def test_an_unknown_topic_lists_near_ones() -> None:
     result = invoke("explain", "convs")
     assert result.exit_code == 2
     assert "did you mean conv" in result.stderr
+
+
+@pytest.mark.parametrize("name", _ELSEWHERE)
+def test_other_names_lead_to_a_command_that_works(name: str, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="see ") as caught:
+        find(name)
+    words = str(caught.value).partition("see ")[2].replace("TARGET:LAYER", "zoo:lenet5:c1").split()
+    result = invoke("explain", *words, "-o", str(tmp_path / "figure.svg"))
+    assert result.exit_code == 0, result.stderr
 
 
 def test_an_unknown_option_lists_near_ones() -> None:
