@@ -34,7 +34,7 @@ def words(scene: Scene, kind: str = "") -> str:
         ({"theme": "drak"}, "Did you mean 'dark'"),
         ({"engine": "neato"}, "dot, dot-program, layered"),
         ({"derection": "LR"}, "did you mean 'direction'"),
-        ({"format": "bmp"}, "svg, png, pdf, gif, dot"),
+        ({"format": "bmp"}, "svg, png, pdf, gif, tex, dot"),
     ],
 )
 def test_unknown_values_are_named_with_the_known_ones(
