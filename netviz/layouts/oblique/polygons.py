@@ -84,15 +84,12 @@ def _on(p: tuple[Point, Point], q: tuple[Point, Point], least: float) -> bool:
 def crosses(one: Point, other: Point, shape: Polygon, inset: float = 0.6) -> bool:
     """Whether the upright or level stretch from ``one`` to ``other`` enters the convex ``shape``
     by more than ``inset``."""
-    (x0, y0), (x1, y1) = one, other
-    left, right = min(x0, x1), max(x0, x1)
-    top, low = min(y0, y1), max(y0, y1)
-    _, high, _, deep = extent([shape])
-    steps = 1 if low - top < 0.1 else 24
-    for step in range(steps + 1):
-        y = top + (low - top) * step / steps
-        if high + inset < y < deep - inset:
-            inside = span(shape, y)
-            if inside and left < inside[1] - inset and right > inside[0] + inset:
-                return True
-    return False
+    if abs(one[0] - other[0]) < abs(one[1] - other[1]):
+        one, other = (one[1], one[0]), (other[1], other[0])
+        shape = tuple((y, x) for x, y in shape)
+    inside = span(shape, one[1])
+    _, top, _, low = extent([shape])
+    if inside is None or not top + inset < one[1] < low - inset:
+        return False
+    left, right = min(one[0], other[0]), max(one[0], other[0])
+    return left < inside[1] - inset and right > inside[0] + inset

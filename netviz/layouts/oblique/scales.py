@@ -12,7 +12,7 @@ from netviz.passes.figure import Block, Size
 THIN = 2.0
 """Units of what has no extent: the depth of a signal, the height of a vector."""
 
-_DEEPEST = 2.2
+_DEEPEST, _STEP = 2.2, 14.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,9 @@ class Scale:
         """Depth of a vector, by the root of its length; the longest is as long on the page as
         maps are high."""
         part = features / self.longest
-        return max(self.tallest * _DEEPEST * (part if self.linear else math.sqrt(part)), THIN)
+        # A vector of four numbers is no longer than one of a thousand in another figure.
+        most = min(self.tallest * _DEEPEST, _STEP * math.log2(self.longest + 1))
+        return max(most * (part if self.linear else math.sqrt(part)), THIN)
 
     def box(self, size: Size) -> tuple[float, float, float]:
         """Width, height and depth of a tensor, in units."""

@@ -49,7 +49,8 @@ def straight(skip: Skip, found: Sequence[Step], slabs: Sequence[Slab]) -> bool:
     """Whether a skip across the U meets no slab of its level."""
     one, two = slabs[skip.source], slabs[skip.target]
     level = found[skip.source].level
-    if skip.via or level != found[skip.target].level:
+    between = [step.level for step in found[skip.source : skip.target]]
+    if skip.via or level != found[skip.target].level or max(between) <= level:
         return False
     return not any(
         step.level == level and slab.x < two.x - 0.1 and slab.right > one.right + 0.1

@@ -33,7 +33,7 @@ def steps(figure: FigureGraph) -> list[Step]:
     for block, depth in zip(spine, depths, strict=True):
         here = level[round(depth)]
         move = here - found[-1].level if found else 0
-        found.append(Step(block, here, move, _copied(figure, block, found)))
+        found.append(Step(block, here, move, _copied(figure, block, found, here)))
     return found
 
 
@@ -45,10 +45,11 @@ def _octaves(before: Size, after: Size) -> float:
     return float(round(math.log2(ratio) / len(before.spatial)))
 
 
-def _copied(figure: FigureGraph, block: Block, before: Sequence[Step]) -> Block | None:
-    """What a concatenation joins by a skip of the spine, the latest if there are several."""
+def _copied(figure: FigureGraph, block: Block, before: Sequence[Step], level: int) -> Block | None:
+    """What a concatenation joins by a skip across deeper levels, the latest of several."""
     if block.role != "concat" or not before:
         return None
-    there = {step.block.id for step in before[:-1]}
+    deep = max((n for n, step in enumerate(before) if step.level > level), default=0)
+    there = {step.block.id for step in before[:deep]}
     skips = [k.source for k in figure.links if k.target == block.id and k.source in there]
     return figure.block(max(skips, key=figure.place)) if skips else None

@@ -9,7 +9,7 @@ from netviz.layouts.oblique.scales import Scale
 from netviz.layouts.oblique.words import channels
 from netviz.layouts.styles.unet.levels import Step
 from netviz.layouts.styles.unet.options import Options
-from netviz.themes.metrics import text_width
+from netviz.themes.metrics import text_width, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +109,6 @@ class Places:
         step = self.found[number]
         if self._size(step)[2]:
             return 0.0
-        return text_width(channels([step.block]), self.text)
+        named = step.block.name if step.block.role in ("input", "output") else ""
+        name = text_width(visible(named)[:20] or step.block.role, self.text * 0.85)
+        return max(text_width(channels([step.block]), self.text), name if named else 0.0)
