@@ -17,7 +17,7 @@ from netviz.passes.multiplicity import multiplicity
 from netviz.scene import Rect, Scene, Text
 from netviz.themes import load
 from tests.layouts.styles.faults import faults, lines_through_boxes, overlapping_texts
-from tests.layouts.styles.networks import MODELS, graph
+from tests.layouts.styles.handwritten import MODELS, graph
 
 ZOO = ["zoo:transformer", "zoo:vit_b_16", "zoo:gpt2", "zoo:llama3_8b", "zoo:mae_base", "zoo:lstm"]
 EVERY = [name for name in MODELS if name != "long"] + ZOO
