@@ -92,7 +92,7 @@ def _nodes(figure: FigureGraph, fit: Fitted, routes: Routes, sheet: Sheet) -> li
 
 def _told(figure: FigureGraph, fit: Fitted, routes: Routes, sheet: Sheet) -> list[str]:
     """What is not in the figure, or not as a reader would expect, by name."""
-    found = list(fit.said)
+    found = []
     shown = {id_ for p in fit.pieces for id_ in p.blocks}
     shown |= {id_ for wire in fit.wires for id_ in wire.via}
     missing = [block for block in figure.blocks if block.id not in shown]

@@ -27,7 +27,7 @@ Make = Callable[[float, int], Sequence[Piece]]
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """``pieces`` at ``unit`` points a unit, what joins them, where they stand, in rows of at most
-    ``limit`` points, and what to say."""
+    ``limit`` points."""
 
     pieces: Sequence[Piece]
     wires: list[Wire]
@@ -35,14 +35,13 @@ class Fitted:
     rows: Rows
     unit: float
     limit: float = LONGEST
-    said: tuple[str, ...] = ()
 
 
 def fitted(
     figure: FigureGraph, make: Make, *, width: float | None, natural: float = NATURAL
 ) -> Fitted:
     """``figure`` at its natural size, or as large as ``width`` points allow: in as few rows as a
-    moderate shrinking allows, then with fewer labels; too wide at last, and saying so."""
+    moderate shrinking allows, then with fewer labels; too wide at last."""
     if width is None:
         return _at(figure, make, (natural, 0), LONGEST)
     limit = width - 2 * EDGE
@@ -59,9 +58,7 @@ def fitted(
         found = _at(figure, make, (natural * part, crowd), limit)
         if _fits(found, limit):
             return found
-    wide = found.rows.width(found.pieces) + 2 * EDGE
-    told = f"needs {wide:.0f} pt, more than the width of {width:.0f} pt that was asked for"
-    return replace(found, said=(told,))
+    return found
 
 
 def again(fit: Fitted, failed: Iterable[int]) -> Fitted:

@@ -56,6 +56,9 @@ def _sized(found: list[Element], sheet: Sheet, title: str, notes: Sequence[str])
     left, top, right, low = bounds(tuple(found))
     width = right - left + 2 * EDGE
     spare = max((sheet.width or 0.0) - width, 0.0)
+    if sheet.width is not None and width > sheet.width + 0.5:
+        asked = f"{sheet.width:.0f} pt that was asked for"
+        notes = (*notes, f"needs {width:.0f} pt, more than the width of {asked}")
     dx, dy = EDGE - left + spare / 2, EDGE - top
     return Scene(
         width=round(width + spare, 2),

@@ -1,241 +1,158 @@
-"""Networks as people write them, for the styles of blocks, chains and neurons."""
+"""Networks that a figure must bear: of every rank, with many inputs, deep and shallow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from itertools import pairwise
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
 import netviz
 from netviz.ir import Graph
 
 
-class Causal(nn.Module):
-    """Attention spelled out, one matrix for query, key and value, a triangle as a buffer."""
-
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.c_attn, self.c_proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.heads = heads
-        self.register_buffer("bias", torch.tril(torch.ones(32, 32))[None, None])
-
-    def forward(self, x: Tensor) -> Tensor:
-        batch, length, width = x.shape
-        q, k, v = (
-            part.view(batch, length, self.heads, -1).transpose(1, 2)
-            for part in self.c_attn(x).split(width, 2)
-        )
-        scores = (q @ k.transpose(-2, -1)) * k.size(-1) ** -0.5
-        scores = scores.masked_fill(self.bias[:, :, :length, :length] == 0, float("-inf"))
-        out = scores.softmax(-1) @ v
-        return self.c_proj(out.transpose(1, 2).reshape(batch, length, width))
-
-
-class PreNorm(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.ln_1, self.ln_2 = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attn = Causal(width, heads)
-        self.mlp = nn.Sequential(
-            nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = x + self.attn(self.ln_1(x))
-        return x + self.mlp(self.ln_2(x))
-
-
-class NanoGPT(nn.Module):
-    def __init__(self, layers: int = 6, width: int = 32) -> None:
-        super().__init__()
-        self.wte, self.wpe = nn.Embedding(100, width), nn.Embedding(32, width)
-        self.h = nn.ModuleList(PreNorm(width, 4) for _ in range(layers))
-        self.ln_f, self.lm_head = nn.LayerNorm(width), nn.Linear(width, 100, bias=False)
-
-    def forward(self, idx: Tensor) -> Tensor:
-        x = self.wte(idx) + self.wpe(torch.arange(idx.shape[1]))
-        for block in self.h:
-            x = block(x)
-        return self.lm_head(self.ln_f(x))
-
-
-def rms(x: Tensor, weight: Tensor) -> Tensor:
-    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * weight
-
-
-class Gated(nn.Module):
-    """RMS norms in line, fewer heads of keys, SwiGLU."""
-
-    def __init__(self, width: int = 32) -> None:
-        super().__init__()
-        self.n1, self.n2 = nn.Parameter(torch.ones(width)), nn.Parameter(torch.ones(width))
-        self.q, self.k, self.v = (nn.Linear(width, size, bias=False) for size in (width, 16, 16))
-        self.o = nn.Linear(width, width, bias=False)
-        self.w1, self.w3 = nn.Linear(width, 96, bias=False), nn.Linear(width, 96, bias=False)
-        self.w2 = nn.Linear(96, width, bias=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        h = rms(x, self.n1)
-        q = self.q(h).view(batch, length, 4, 8).transpose(1, 2)
-        k, v = (m(h).view(batch, length, 2, 8).transpose(1, 2) for m in (self.k, self.v))
-        k, v = k.repeat_interleave(2, 1), v.repeat_interleave(2, 1)
-        out = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-        x = x + self.o(out.transpose(1, 2).flatten(2))
-        h = rms(x, self.n2)
-        return x + self.w2(F.silu(self.w1(h)) * self.w3(h))
-
-
-class Tower(nn.Module):
-    """Masked by an input of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.embed = nn.Embedding(50, 32)
-        self.attend, self.norm = nn.MultiheadAttention(32, 4, batch_first=True), nn.LayerNorm(32)
-
-    def forward(self, ids: Tensor, attention_mask: Tensor) -> Tensor:
-        x = self.embed(ids)
-        masked = attention_mask == 0
-        return self.norm(x + self.attend(x, x, x, key_padding_mask=masked, need_weights=False)[0])
-
-
-class Router(nn.Module):
-    """A mixture of four experts, two of them for each word."""
-
-    def __init__(self, width: int = 16) -> None:
-        super().__init__()
-        self.gate = nn.Linear(width, 4)
-        self.experts = nn.Parameter(torch.zeros(4, width, width))
-        self.norm = nn.LayerNorm(width)
-        self.attend = nn.MultiheadAttention(width, 2, batch_first=True)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = x + self.attend(x, x, x, need_weights=False)[0]
-        return x + self.mix(self.norm(x))
-
-    def mix(self, x: Tensor) -> Tensor:
-        weight, index = self.gate(x).softmax(-1).topk(2)
-        all_of = torch.einsum("btd,edf->btef", x, self.experts)
-        picked = all_of.gather(2, index[..., None].expand(*index.shape, x.shape[-1]))
-        return (picked * weight[..., None]).sum(2)
-
-
-class Cell(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.x, self.h = nn.Linear(8, 64), nn.Linear(16, 64)
-
-    def forward(self, x: Tensor, h: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
-        i, f, g, o = (self.x(x) + self.h(h)).chunk(4, -1)
-        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-        return o.sigmoid() * c.tanh(), c
-
-
 class Five(nn.Module):
+    """Five inputs that join one after the other."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.parts = nn.ModuleList(nn.Linear(4, 4) for _ in range(5))
-        self.out = nn.Linear(4, 2)
+        self.parts = nn.ModuleList(nn.Conv2d(3, 4 + n, 3, padding=1) for n in range(5))
 
-    def forward(self, a: Tensor, b: Tensor, c: Tensor, d: Tensor, e: Tensor) -> Tensor:
-        total = self.parts[0](a)
-        for part, x in zip(self.parts[1:], (b, c, d, e), strict=True):
-            total = total + part(x)
-        return self.out(total)
-
-
-class Bare(nn.Module):
-    """No parameters at all."""
-
-    def forward(self, x: Tensor, y: Tensor) -> Tensor:
-        return torch.softmax(x @ y.transpose(-1, -2), -1) @ y
+    def forward(self, *images: torch.Tensor) -> torch.Tensor:
+        return torch.cat([part(x) for part, x in zip(self.parts, images, strict=True)], 1).relu()
 
 
 class Apart(nn.Module):
-    """Two ways that never meet."""
+    """Branches that never meet."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.a, self.b = nn.Linear(3, 3), nn.Linear(4, 4)
+        self.one = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Conv2d(8, 8, 3))
+        self.two = nn.Sequential(nn.Linear(7, 5), nn.Tanh(), nn.Linear(5, 2))
 
-    def forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        return self.a(x).relu(), self.b(y).tanh()
+    def forward(self, x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.one(x), self.two(y)
 
 
 class Shared(nn.Module):
-    """One layer six times."""
+    """One convolution called three times."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.layer = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+        self.conv = nn.Conv2d(8, 8, 3, padding=1)
 
-    def forward(self, x: Tensor) -> Tensor:
-        for _ in range(6):
-            x = self.layer(x)
-        return x
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.conv(self.conv(self.conv(x).relu()).sigmoid())
 
 
-class Long(nn.Module):
-    """500 layers, no two neighbours alike."""
+class Bare(nn.Module):
+    """No parameters, and a scalar."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return (x.relu() * x.sigmoid()).mean()
+
+
+class Inception(nn.Module):
+    """Four ways from one tensor to one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(4 + n % 3, 4 + (n + 1) % 3) for n in range(500))
+        self.a = nn.Conv2d(16, 8, 1)
+        self.b = nn.Sequential(nn.Conv2d(16, 6, 1), nn.ReLU(), nn.Conv2d(6, 8, 3, padding=1))
+        self.c = nn.Sequential(nn.Conv2d(16, 4, 1), nn.ReLU(), nn.Conv2d(4, 8, 5, padding=2))
+        self.d = nn.Sequential(nn.MaxPool2d(3, 1, 1), nn.Conv2d(16, 8, 1))
+        self.stem, self.head = nn.Conv2d(3, 16, 3, padding=1), nn.Conv2d(32, 10, 1)
 
-    def forward(self, x: Tensor) -> Tensor:
-        for layer in self.layers:
-            x = layer(x).relu()
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.stem(x)
+        return self.head(torch.cat([self.a(x), self.b(x), self.c(x), self.d(x)], 1))
+
+
+class Dense(nn.Module):
+    """Every layer reads all before it: more skips than there are levels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = nn.ModuleList(nn.Conv2d(4 * (n + 1), 4, 3, padding=1) for n in range(9))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        found = [x]
+        for part in self.parts:
+            found.append(part(torch.cat(found, 1)).relu())
+        return torch.cat(found, 1)
+
+
+class SegNet(nn.Module):
+    """Down and up without skips."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sizes = (1, 8, 16, 32)
+        self.down = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in pairwise(sizes))
+        self.up = nn.ModuleList(nn.ConvTranspose2d(b, a, 2, 2) for a, b in pairwise(sizes))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for part in self.down:
+            x = nn.functional.max_pool2d(part(x).relu(), 2)
+        for part in reversed(self.up):
+            x = part(x).relu()
         return x
 
 
-def hostile() -> nn.Module:
-    model = nn.Module()
-    model.add_module("a_%&#$^~{}\\<b>" * 8, nn.Linear(3, 3))
-    model.add_module("日本語 \u202e\x07", nn.Linear(3, 3))
-    model.forward = lambda x: list(model.children())[1](next(model.children())(x).relu())  # type: ignore[method-assign]  # a bare module
+def _deep() -> nn.Module:
+    """Five hundred layers, no two neighbours alike."""
+    return nn.Sequential(*(nn.Linear(4 + n % 7, 4 + (n + 1) % 7) for n in range(500)))
+
+
+def _hostile() -> nn.Module:
+    model = nn.Sequential()
+    for n, name in enumerate(("a_b%", "$x^2$", "\\frac", "名前" * 20, "#{}~&", "\u200b\u202eabc")):
+        model.add_module(name, nn.Conv2d(3 + n, 4 + n, 3, padding=1))
     return model
 
 
-def _words(count: int = 12) -> Tensor:
-    return torch.arange(count)[None] % 50
+def _conv1d() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv1d(1, 8, 9), nn.ReLU(), nn.MaxPool1d(4), nn.Conv1d(8, 16, 5), nn.ReLU(),
+        nn.Flatten(), nn.Linear(16 * 119, 5),
+    )  # fmt: skip
 
 
-MODELS: dict[str, Callable[[], tuple[nn.Module, Any]]] = {
-    "nano": lambda: (NanoGPT(), _words()),
-    "torch": lambda: (
-        nn.Transformer(32, 4, 3, 3, 64, batch_first=True),
-        (torch.zeros(1, 9, 32), torch.zeros(1, 7, 32)),
-    ),
-    "encoder": lambda: (
-        nn.TransformerEncoder(nn.TransformerEncoderLayer(32, 4, 64, batch_first=True), 4),
-        torch.zeros(1, 9, 32),
-    ),
-    "gated": lambda: (nn.Sequential(*(Gated() for _ in range(3))), torch.zeros(1, 5, 32)),
-    "tower": lambda: (Tower(), (_words(6), torch.ones(1, 6))),
-    "router": lambda: (Router(), torch.zeros(1, 5, 16)),
-    "cell": lambda: (Cell(), (torch.zeros(1, 8), torch.zeros(1, 16), torch.zeros(1, 16))),
-    "five": lambda: (Five(), tuple(torch.zeros(1, 4) for _ in range(5))),
-    "bare": lambda: (Bare(), (torch.zeros(1, 5, 8), torch.zeros(1, 6, 8))),
-    "apart": lambda: (Apart(), (torch.zeros(1, 3), torch.zeros(1, 4))),
-    "shared": lambda: (Shared(), torch.zeros(1, 5, 16)),
-    "hostile": lambda: (hostile(), torch.zeros(1, 3)),
-    "one": lambda: (nn.Linear(3, 2), torch.zeros(1, 3)),
-    "long": lambda: (Long(), torch.zeros(1, 4)),
+def _conv3d() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv3d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool3d(2), nn.Conv3d(8, 16, 3)
+    )
+
+
+MADE: dict[str, tuple[Callable[[], nn.Module], tuple[tuple[int, ...], ...]]] = {
+    "five_inputs": (Five, ((1, 3, 16, 24),) * 5),
+    "apart": (Apart, ((1, 3, 20, 20), (1, 7))),
+    "shared": (Shared, ((1, 8, 12, 30),)),
+    "bare": (Bare, ((2, 3, 8, 8),)),
+    "inception": (Inception, ((1, 3, 28, 28),)),
+    "dense": (Dense, ((1, 4, 16, 16),)),
+    "segnet": (SegNet, ((1, 1, 32, 48),)),
+    "deep": (_deep, ((1, 4),)),
+    "hostile": (_hostile, ((1, 3, 16, 16),)),
+    "conv1d": (_conv1d, ((1, 1, 500),)),
+    "conv3d": (_conv3d, ((1, 1, 16, 24, 24),)),
+    "one_layer": (lambda: nn.Conv2d(1, 1, 3), ((1, 1, 9, 9),)),
+    "identity": (nn.Identity, ((1, 3, 4, 4),)),
 }
+"""Models and the shapes of their inputs, by name."""
 
-_made: dict[str, Graph] = {}
+ZOO = (
+    "lenet5", "alexnet", "vgg16", "resnet18", "resnet50", "mobilenet_v2", "unet", "autoencoder",
+    "dcgan_g", "dcgan_d", "lstm", "vit_b_16",
+)  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def graph(name: str) -> Graph:
-    """The trace of a model of `MODELS`, or of the zoo ("zoo:vit_b_16"); made once."""
-    if name not in _made:
-        if name.startswith("zoo:"):
-            _made[name] = netviz.trace(name)
-        else:
-            model, inputs = MODELS[name]()
-            _made[name] = netviz.trace(model.eval(), inputs)
-    return _made[name]
+    """The traced graph of a network of the zoo or of this file."""
+    if name in MADE:
+        make, shapes = MADE[name]
+        return netviz.trace(make(), input_data=tuple(torch.zeros(s) for s in shapes))
+    return netviz.trace(getattr(netviz.zoo, name)())

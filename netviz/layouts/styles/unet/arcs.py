@@ -65,9 +65,10 @@ def over(
     *,
     plates: Mapping[int, tuple[float, float]],
     label: float,
-) -> tuple[dict[int, tuple[Point, ...]], dict[int, float]]:
-    """The ways of skips over their level (the finer one of their ends), and the room that each
-    level needs above its slabs. ``plates``: sizes of labels on them; ``label``: room for text."""
+) -> tuple[dict[int, tuple[Point, ...]], dict[int, float], int]:
+    """The ways of skips over their level (the finer one of their ends), the room that each level
+    needs above its slabs, and how many skips share a line. ``plates``: sizes of labels on them;
+    ``label``: room for text."""
     by_level: dict[int, list[Over]] = defaultdict(list)
     for n, skip in wanted.items():
         one, two = slabs[skip.source].middle[0], slabs[skip.target].middle[0]
@@ -77,14 +78,18 @@ def over(
         by_level[level].append(Over(("arc", n), left + 1.5, right - 1.5, high / 2, high / 2))
     ways: dict[int, tuple[Point, ...]] = {}
     room: dict[int, float] = {}
+    shared = 0
     for level, items in by_level.items():
         mine = [s for step, s in zip(found, slabs, strict=True) if step.level == level]
         ceiling = min(s.y for s in mine)
         tops = [(s.x - 6, s.right + 6, s.y - label) for s in mine]
         for item in levels(items, tops):
             skip = wanted[item.key[1]]
+            shared += item.bundled
             start, end = slabs[skip.source], slabs[skip.target]
-            a, b = start.middle[0] + 1.5, end.middle[0] - 1.5
+            rivals = [m for m in sorted(wanted) if wanted[m].target == skip.target]
+            a = start.middle[0] + 1.5
+            b = end.middle[0] - 1.5 - 2.4 * (len(rivals) - 1 - rivals.index(item.key[1]))
             ways[item.key[1]] = ((a, start.y), (a, item.y), (b, item.y), (b, end.y))
             room[level] = max(room.get(level, 0.0), ceiling - item.top + 4)
-    return ways, room
+    return ways, room, shared

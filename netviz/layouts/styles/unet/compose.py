@@ -36,7 +36,7 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
         drawing = _draw(figure, found, sheet, options, unit=unit)
     elements = drawing.elements()
     return page(
-        elements, graph, sheet=sheet, key=drawing.legend, notes=_notes(figure, elements, sheet)
+        elements, graph, sheet=sheet, key=drawing.legend, notes=_notes(figure, elements, drawing)
     )
 
 
@@ -55,14 +55,14 @@ def _draw(
             via = tuple(figure.block(id_) for id_ in skip.via)
             plates[n] = tag(via, palette.block(via[0]), sheet)[1:]
     label = sheet.text + 4
-    _, room = over(bent, found, places.slabs, plates=plates, label=label)
+    _, room, _ = over(bent, found, places.slabs, plates=plates, label=label)
     places = Places(found, scale, options, unit, sheet.text, room).run()
-    ways, _ = over(bent, found, places.slabs, plates=plates, label=label)
-    return Drawing(figure, found, places.slabs, joined, ways, palette, sheet)
+    ways, _, shared = over(bent, found, places.slabs, plates=plates, label=label)
+    return Drawing(figure, found, places.slabs, joined, ways, palette, sheet, shared)
 
 
-def _notes(figure: FigureGraph, elements: list[Element], sheet: Sheet) -> tuple[str, ...]:
-    """What is beside the U, by name; what does not fit the page."""
+def _notes(figure: FigureGraph, elements: list[Element], drawing: Drawing) -> tuple[str, ...]:
+    """What is beside the U, by name; what is drawn together."""
     shown = {element.id for element in elements}
     beside = [b.name or b.path or b.id for b in figure.blocks if b.id not in shown]
     found = []
@@ -70,10 +70,8 @@ def _notes(figure: FigureGraph, elements: list[Element], sheet: Sheet) -> tuple[
         named = ", ".join(dict.fromkeys(beside[:4]))
         more = f" and {len(beside) - 4} more" if len(beside) > 4 else ""
         found.append(f"not drawn, beside the U: {named}{more}")
-    left, _, right, _ = bounds(tuple(elements))
-    wide = right - left + 2 * EDGE
-    if sheet.width is not None and wide > sheet.width:
-        found.append(f"needs {wide:.0f} pt, more than the width of {sheet.width:.0f} pt asked for")
-    if sheet.direction == "TB":
+    if drawing.bundled:
+        found.append(f"{drawing.bundled} skips share a line")
+    if drawing.sheet.direction == "TB":
         found.append("direction TB: this style goes down and up again from left to right")
     return tuple(found)

@@ -32,7 +32,8 @@ _WIDE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Draws ``slabs`` of the steps ``found``, ``skips`` straight or along ``ways``."""
+    """Draws ``slabs`` of the steps ``found``, ``skips`` straight or along ``ways``, ``bundled``
+    of them on lines of others."""
 
     figure: FigureGraph
     found: Sequence[Step]
@@ -41,6 +42,7 @@ class Drawing:
     ways: Mapping[int, tuple[Point, ...]]
     coats: Coats
     sheet: Sheet
+    bundled: int = 0
 
     def elements(self) -> list[Element]:
         """All of it, in painting order."""
