@@ -46,9 +46,7 @@ def edges(scene: Scene) -> list[Element]:
     return [e for e in scene.elements if e.kind == "edge"]
 
 
-@pytest.mark.parametrize(
-    "name", ["zoo:mlp", "zoo:autoencoder", "zoo:lenet5", "five", "one"]
-)
+@pytest.mark.parametrize("name", ["zoo:mlp", "zoo:autoencoder", "zoo:lenet5", "five", "one"])
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_nothing_lies_on_anything(name: str, direction: str) -> None:
     sheet = Sheet(theme=load("paper"), direction=direction)

@@ -43,12 +43,13 @@ def layers_of(graph: Graph, values: Values | None) -> tuple[list[Layer], tuple[s
     first = linear[0]
     before = next((link.source for link in figure.links if link.target == first.id), "")
     start = figure.block(before) if before else first
+    units = _taken(first, graph)
     found = [
         Layer(
             start.id if before else f"{first.id} in",
             start.path or start.name,
-            first.taken.channels,
-            values=_values(values, (start.members or (start.id,))[-1], first.taken.channels),
+            units,
+            values=_values(values, (start.members or (start.id,))[-1], units),
         )
     ]
     after = {link.source: figure.block(link.target) for link in figure.links}
@@ -59,6 +60,16 @@ def layers_of(graph: Graph, values: Values | None) -> tuple[list[Layer], tuple[s
             layer = replace(layer, bend=f"{layer.bend} + {told}" if layer.bend else told)
         found.append(layer)
     return found, _notes(figure, linear)
+
+
+def _taken(block: Block, graph: Graph) -> int:
+    """How many numbers a linear layer reads, by its weight: (units, read), or (read, units)."""
+    own = {name for n in graph.nodes if n.id in block.members for name in n.parameters}
+    shapes = [p.tensor.shape for p in graph.parameters if own & set(p.names)]
+    weight = next((shape for shape in shapes if len(shape) == 2), None)
+    if weight is None:
+        return block.taken.channels
+    return weight[1] if block.op != "addmm" else weight[0]
 
 
 def _spine(figure: FigureGraph) -> list[Block]:
