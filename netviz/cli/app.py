@@ -14,6 +14,7 @@ from netviz.cli.explain import explain
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
 from netviz.cli.monitor import monitor
+from netviz.cli.run_report import report
 from netviz.cli.settings import SettingsCommand
 from netviz.cli.styles import styles
 from netviz.cli.summary import summary
@@ -76,5 +77,6 @@ for _command in (draw, summary, diff, formats, styles, themes, zoo):
     app.command(cls=SettingsCommand)(guarded(_command))
 app.command(cls=WatchCommand, context_settings=SETTINGS)(guarded(watch))
 app.command()(guarded(monitor))
+app.command()(guarded(report))
 
 app.add_typer(explain, name="explain")

@@ -22,6 +22,7 @@ from netviz.ir.serial import loads
 from netviz.live.series import rounded
 from netviz.live.sinks.base import Control
 from netviz.live.state import State, Watched
+from netviz.scene import Scene
 
 BOXES = 26
 _ASPECT = "8:5"
@@ -84,17 +85,23 @@ def _number(value: float | None) -> float | str | None:
 def _model(watched: Watched) -> dict[str, Any]:
     from netviz.renderers.svg import render
 
-    graph = _graph(watched)
-    options: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
-    options["title"] = ""
-    svg = render(scene_of(graph, **options)).decode("utf-8")
-    folded = prepare(graph, DrawOptions(**options))
+    scene, rows = drawn(watched)
+    svg = render(scene).decode("utf-8")
     return {
         "name": watched.model.name,
         "svg": svg[svg.index("<svg") :],
-        "boxes": boxes(folded, watched.paths),
+        "boxes": rows,
         "layers": [list(layer) for layer in watched.model.layers],
     }
+
+
+def drawn(watched: Watched) -> tuple[Scene, dict[str, list[int]]]:
+    """The model's figure, and the rows of the layers that each of its boxes stands for."""
+    graph = _graph(watched)
+    options: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
+    options["title"] = ""
+    folded = prepare(graph, DrawOptions(**options))
+    return scene_of(graph, **options), boxes(folded, watched.paths)
 
 
 def _graph(watched: Watched) -> Graph:

@@ -66,7 +66,7 @@ def draw(state: State, view: View) -> Payload | None:
 def selected(watched: Watched, view: View) -> int:
     """Index of the selected layer; of the one with most parameters when there is none."""
     paths = watched.paths
-    if view.layer in paths:
+    if view.layer and view.layer in paths:
         return paths.index(view.layer)
     sizes = [size for _, _, size in watched.model.layers]
     return sizes.index(max(sizes)) if sizes else 0
