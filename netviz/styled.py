@@ -51,8 +51,9 @@ def in_pics(graph: Graph, options: DrawOptions) -> bytes:
         better = choose(graph)
         hint = f"; --style {better} without --tex pics reads better" if better != GRAPH else ""
         warnings.warn(f"PlotNeuralNet's boxes suit other networks than this{hint}", stacklevel=4)
-    if options.image is not None:
-        warnings.warn("the image is left out of named boxes: add it by hand", stacklevel=4)
+    for name in ("image", "width", "fit"):
+        if getattr(options, name) is not None:
+            warnings.warn(f"named boxes leave {name} out: add it by hand", stacklevel=4)
     return source(
         _ready(graph, options),
         sheet=_sheet(options),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from netviz.builder.dress import MUTE, Dress, definitions
 from netviz.builder.naming import Names
 from netviz.builder.overhead import arcs, level
-from netviz.builder.parts import UNIT, Ball, Box, Part
+from netviz.builder.parts import UNIT, Arrow, Ball, Box
 from netviz.builder.spell import bent, dashed, frame, piece
 from netviz.errors import FormatError
 from netviz.ir import Graph
@@ -16,7 +17,7 @@ from netviz.layouts.oblique.coats import coats
 from netviz.layouts.oblique.fitting import Fitted, fitted
 from netviz.layouts.oblique.routes import Routes
 from netviz.layouts.oblique.scales import Scale
-from netviz.layouts.oblique.words import spatial
+from netviz.layouts.oblique.solid import SLANT
 from netviz.layouts.styles.plotneuralnet.boxes import Boxes
 from netviz.layouts.styles.plotneuralnet.clusters import Clusters
 from netviz.layouts.styles.plotneuralnet.labels import Labels
@@ -27,13 +28,6 @@ from netviz.passes.figure import Block, figure_graph
 from netviz.renderers.escape_tex import escape
 from netviz.renderers.templating import fill
 from netviz.tex.options import TexOptions
-
-_FILLS = {"convolution": "Conv", "pooling": "Pool", "upsampling": "Unpool", "linear": "Fc",
-          "softmax": "Softmax", "add": "Sum", "concat": "Sum", "merge": "Sum"}  # fmt: skip
-_BANDS = {"convolution": r"\ConvReluColor", "linear": r"\FcReluColor"}
-_LOGOS = {"add": "$+$", "gate": r"$\times$", "concat": r"$\|$", "matmul": r"$\cdot$",
-          "merge": "$-$"}  # fmt: skip
-_MUTE = frozenset(("pooling", "normalisation", "activation", "dropout", "concat", "shape"))
 
 
 def source(
@@ -55,7 +49,7 @@ def source(
         "title": " ".join(graph.name.split()),
         "document": document,
         "layers": layers,
-        "lines": [*drawn.colours(), *drawn.lines()],
+        "lines": [*definitions(drawn.parts()), *drawn.lines()],
     }
     return fill("tex/pics.tex", values, folder=tex.templates).encode("utf-8", "replace")
 
@@ -70,13 +64,13 @@ def _layers(folder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Traced:
-    """``boxes`` makes sizes and colours; ``fit``: what stands where, in points; ``names``: in
-    TikZ, by block."""
+    """``boxes`` makes sizes and colours; ``fit``: what stands where, in points; ``dress``
+    spells blocks."""
 
     boxes: Boxes
     fit: Fitted
     routes: Routes
-    names: Names
+    dress: Dress
 
     @classmethod
     def of(cls, graph: Graph, sheet: Sheet, options: Options) -> _Traced:
@@ -93,12 +87,7 @@ class _Traced:
         fit = fitted(figure, lambda unit, _: replace(boxes, unit=unit).pieces(), width=None,
                      natural=options.scale)  # fmt: skip
         routes = Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text).run()
-        return cls(boxes, fit, routes, Names())
-
-    def colours(self) -> list[str]:
-        """Definitions of the colours that have no name of PlotNeuralNet's."""
-        used = {c for part in self.parts() for c in (part.fill, getattr(part, "band", ""))}
-        return [f"\\definecolor{{{c}}}{{HTML}}{{{c[2:]}}}" for c in sorted(used) if c[:2] == "nv"]
+        return cls(boxes, fit, routes, Dress(boxes, Names()))
 
     def lines(self) -> list[str]:
         """TikZ: boxes in order, then what joins them, then frames around what repeats."""
@@ -123,79 +112,22 @@ class _Traced:
 
     def _cluster(self, members: list[Block], to: str, offset: str) -> list[Box | Ball]:
         if self.boxes.clusters.ball(members[0]):
-            return [self._ball(members[0], to, offset)]
+            return [self.dress.ball(members[0], to, offset)]
         found: list[Box | Ball] = []
         starts = any(b.size.spatial != b.taken.spatial or b.role == "input" for b in members)
-        loud = [b for b in members if b.role not in _MUTE][-1:] or members[:1]
-        for _, same in groupby(members, key=self._kin):
+        loud = [b for b in members if b.role not in MUTE][-1:] or members[:1]
+        for _, same in groupby(members, key=self.dress.kin):
             group = list(same)
-            box = self._box(group, to, offset, sized=starts and loud[0] in group)
+            box = self.dress.box(group, to, offset, sized=starts and loud[0] in group)
             found.append(box)
             to, offset = f"({box.name}-east)", "(0,0,0)"
         return found
-
-    def _kin(self, block: Block) -> tuple[object, ...]:
-        """Blocks alike in this are slabs of one box."""
-        coat = self.boxes.coat(block)
-        _, height, depth = self.boxes.size(block)
-        return block.role, coat.fill, coat.band, height, depth, block.role == "convolution"
-
-    def _box(self, group: list[Block], to: str, offset: str, *, sized: bool) -> Box:
-        first, sheet = group[0], self.boxes.sheet
-        name = self.names.of(*(b.id for b in group), path=first.path)
-        sizes = [self.boxes.size(b) for b in group]
-        coat = self.boxes.coat(first)
-        own = sheet.label("", *first.names)
-        channels = [str(b.size.channels) for b in group] if first.role not in _MUTE else []
-        below = [escape(own)] if own else channels if "shapes" in sheet.show else []
-        shown = sized and first.size.spatial and "shapes" in sheet.show
-        copied = first.id in self.boxes.clusters.slabs
-        return Box(
-            name=name,
-            widths=tuple(round(width, 2) for width, _, _ in sizes),
-            height=round(sizes[0][1], 2),
-            depth=round(sizes[0][2], 2),
-            to=to,
-            offset=offset,
-            fill=self._fill(first, coat.fill),
-            band=self._band(first, coat.band or ""),
-            opacity=0.45 if copied else self.boxes.options.opacity,
-            below=tuple(below),
-            depth_label=escape(spatial(first.size)) if shown else "",
-            caption=self._caption(first),
-        )
-
-    def _caption(self, block: Block) -> str:
-        if block.role in ("input", "output"):
-            return escape(block.name[:24])
-        return escape(block.path) if "names" in self.boxes.sheet.show else ""
-
-    def _ball(self, block: Block, to: str, offset: str) -> Ball:
-        fill = self._fill(block, self.boxes.coats.block(block).fill)
-        logo = _LOGOS.get(block.role, "$+$")
-        return Ball(name=self.names.of(block.id), to=to, offset=offset, fill=fill, logo=logo,
-                    radius=self.boxes.options.radius)  # fmt: skip
-
-    def _fill(self, block: Block, colour: str) -> str:
-        role = self.boxes.clusters.slabs.get(block.id, block).role
-        named = role in _FILLS and self._plain(block)
-        return f"\\{_FILLS[role]}Color" if named else f"nv{colour[1:].upper()}"
-
-    def _band(self, block: Block, colour: str) -> str:
-        if colour and block.role in _BANDS and self._plain(block):
-            return _BANDS[block.role]
-        return f"nv{colour[1:].upper()}" if colour else ""
-
-    def _plain(self, block: Block) -> bool:
-        """Whether it has the colours that PlotNeuralNet gives its role."""
-        sheet = self.boxes.sheet
-        return bool(self.boxes.coats.own) and sheet.of(*block.names).colour is None
 
     def _joined(self) -> list[str]:
         found: list[str] = []
         over = []
         for n, wire in enumerate(self.fit.wires):
-            one, two = self.names[wire.first], self.names[wire.last]
+            one, two = self.dress.names[wire.first], self.dress.names[wire.last]
             spots = self.routes.where(wire.source), self.routes.where(wire.target)
             flat = any(self._block(id_).role == "flatten" for id_ in wire.via)
             if spots[0] != spots[1]:
@@ -207,12 +139,9 @@ class _Traced:
             else:
                 over.append(n)
         tags = {n: " ".join(map(self._tag, self.fit.wires[n].via)) for n in over}
-        return [*found, *map(piece, arcs(self.fit, self.routes, self.names, tags))]
+        return [*found, *map(piece, arcs(self.fit, self.routes, self.dress.names, tags))]
 
-    def _arrow(self, one: str, two: str, last: str) -> Part:
-        from netviz.builder.parts import Arrow
-        from netviz.layouts.oblique.solid import SLANT
-
+    def _arrow(self, one: str, two: str, last: str) -> Arrow:
         block = self._block(last)
         _, height, depth = self.boxes.size(block)
         upright = not self.boxes.clusters.ball(block) and height > SLANT * depth
@@ -228,10 +157,10 @@ class _Traced:
         return self.boxes.clusters.figure.block(id_)
 
     def _frames(self) -> list[str]:
-        found = []
+        names, found = self.dress.names, []
+        balls = {part.name for part in self.parts() if isinstance(part, Ball)}
         for run in self.boxes.clusters.figure.runs:
-            inside = list(dict.fromkeys(self.names[b] for b in run.blocks if b in self.names))
-            balls = {part.name for part in self.parts() if isinstance(part, Ball)}
+            inside = list(dict.fromkeys(names[b] for b in run.blocks if b in names))
             if inside and run.repeat > 1:
                 label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
                 found.append(frame(inside, balls, label))
