@@ -43,7 +43,10 @@ def fitted(
     """``figure`` at its natural size, or as large as ``width`` points allow: in as few rows as a
     moderate shrinking allows, then with fewer labels; too wide at last."""
     if width is None:
-        return _at(figure, make, (natural, 0), LONGEST)
+        found = _at(figure, make, (natural, 0), LONGEST)
+        lanes = max(found.rows.lane, default=0)
+        # Many lanes below each other would make a tower of a figure that has few columns.
+        return found if lanes < 2 else _at(figure, make, (natural / (1 + lanes / 6), 0), LONGEST)
     limit = width - 2 * EDGE
     tried: list[tuple[int, int, int, int, Fitted]] = []
     for part, crowd in _SHRUNK:

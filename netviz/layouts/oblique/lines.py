@@ -66,7 +66,7 @@ class Liner:
             yield self._link(n, 0, own)
         elif not via:
             dash = _DOTS if wire.kind == "projection" else ()
-            width = self.pen.width * (2.2 if n in self.routes.bundled else 1.0)
+            width = self.pen.width * (1.3 if n in self.routes.bundled else 1.0)
             marks = (
                 self._tagged(n, dash) if n in self.routes.tags else (self._arrow(way, dash, width))
             )
