@@ -14,6 +14,7 @@ from netviz.layouts.styles.blocks.tidy import SUBLAYERS, edges_of
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import symbol_of
 from netviz.layouts.tips import node_tip
+from netviz.passes.bypass import pairs
 
 HELD = ("parameter", "buffer", "constant")
 _SMALL = 3
@@ -56,6 +57,8 @@ def build(graph: Graph, sheet: Sheet) -> Figure:
     }
     figure.links = _links(plan, part, drawn - side)
     _tell_apart(figure)
+    hidden = [f"{name}: {n} not drawn" for name, n in pairs(graph.metadata, "unshown")]
+    figure.notes += hidden
     return figure
 
 
@@ -127,20 +130,12 @@ def _columns(plan: _Plan, main: list[str]) -> tuple[list[list[str]], list[list[s
     stems: list[list[str]] = []
     for piece in pieces:
         trunk, rest = _trunk(plan, piece)
+        framed = {plan.index.node[n].group for n in trunk} - {""}
         for twig in _pieces(rest, plan, skip=lambda s, t: False):
-            inside = set(twig)
-            fed = any(s not in inside and s not in plan.side for n in twig for s in plan.sources[n])
-            leaves = {t for n in twig for t in plan.targets[n] if t not in inside}
-            ends = any(plan.index.node[n].kind == "output" for n in twig)
-            if (
-                not fed
-                and not ends
-                and len(twig) <= _SMALL
-                and len(leaves) == 1
-                and _line(plan, twig)
-            ):
+            kind = _twig(plan, twig, framed)
+            if kind == "stem":
                 stems.append(twig)
-            elif not fed and not ends and _heavy(plan, twig):
+            elif kind == "tower":
                 columns.append(twig)
             else:
                 trunk = [*trunk, *twig]
@@ -148,9 +143,27 @@ def _columns(plan: _Plan, main: list[str]) -> tuple[list[list[str]], list[list[s
     return [sorted(c, key=plan.place.__getitem__) for c in columns], stems
 
 
+def _twig(plan: _Plan, twig: list[str], framed: set[str]) -> str:
+    """What becomes of nodes off the trunk: a "stem" beside what it leads to, a "tower" of its own,
+    or part of the trunk (""), whose frames are ``framed``."""
+    inside = set(twig)
+    nodes = [plan.index.node[n] for n in twig]
+    fed = any(s not in inside and s not in plan.side for n in twig for s in plan.sources[n])
+    if fed or any(n.kind == "output" for n in nodes) or framed & {n.group for n in nodes}:
+        return ""
+    leaves = {t for n in twig for t in plan.targets[n] if t not in inside}
+    if len(twig) <= _SMALL and len(leaves) == 1 and _line(plan, twig):
+        return "stem"
+    return "tower" if _heavy(plan, twig) else ""
+
+
 def _pieces(ids: list[str], plan: _Plan, skip: Callable[[str, str], bool]) -> list[list[str]]:
     """Parts of ``ids`` that hang together, in the order in which each ends."""
     inside, home = set(ids), {}
+    held: dict[str, list[str]] = defaultdict(list)  # a frame stays in one piece
+    for id_ in ids:
+        if plan.index.node[id_].group:
+            held[plan.index.node[id_].group].append(id_)
     for start in ids:
         if start in home:
             continue
@@ -158,6 +171,7 @@ def _pieces(ids: list[str], plan: _Plan, skip: Callable[[str, str], bool]) -> li
         while waiting:
             id_ = waiting.pop()
             near = [t for t in plan.targets[id_] if not skip(id_, t)]
+            near += held[plan.index.node[id_].group]
             near += [s for s in plan.sources[id_] if not skip(s, id_)]
             for other in near:
                 if other in inside and other not in home:

@@ -31,7 +31,9 @@ def split(figure: Figure, times: float) -> None:
         def cost(cut: int, goal: float = goal) -> float:
             return abs(items[cut].low - goal) / total + 0.12 * crossing[cut]
 
-        cuts.append(min(left, key=cost))
+        best = min(left, key=cost)
+        if abs(items[best].low - goal) < 0.3 * total:
+            cuts.append(best)
     bounds = [0, *cuts, len(items)]
     figure.columns = [items[a:b] for a, b in pairwise(bounds)]
 

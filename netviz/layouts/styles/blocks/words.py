@@ -39,8 +39,8 @@ _PLAIN = {"norm": "L2 norm", "vector_norm": "L2 norm", "mse_loss": "MSE loss", "
 
 def role(node: Node) -> str:
     """The theme's role of ``node``: of what is recognised, else of its first layer."""
-    parts = node.attributes.get("parts")
-    if isinstance(parts, tuple):
+    parts = node.attributes.get("parts") or node.attributes.get("layer")
+    if isinstance(parts, tuple) and node.op not in ROLES:
         return role_of_operator(str(parts[0]))
     return ROLES.get(node.op) or role_of(node) if node.kind == "module" else role_of(node)
 

@@ -266,7 +266,7 @@ def _told(
     data = {(s, letter) for (s, _), own in letters.items() for letter in own}
     queries = {s for s, letter in data if letter == "q"}
     memory = {s for s, letter in data if letter in "kv"}
-    if queries and memory and not queries & memory:
+    if queries and memory and not queries & memory and not _derived(wiring, memory, queries):
         told["cross"] = True
     masks = _inputs(wiring, {s for (s, _), own in letters.items() if not own})
     if masks:
@@ -284,6 +284,16 @@ def _told(
     if _windowed(wiring, core, queries):
         told["windows"] = True
     return told
+
+
+def _derived(wiring: Wiring, memory: set[str], queries: set[str]) -> bool:
+    """Whether keys and values are made of the queries' own source, a few steps on."""
+    waiting = list(memory)
+    for _ in range(8):
+        waiting = [source for id_ in waiting for source in wiring.data(id_)]
+        if queries & set(waiting):
+            return True
+    return False
 
 
 def _inputs(wiring: Wiring, starts: set[str]) -> tuple[str, ...]:

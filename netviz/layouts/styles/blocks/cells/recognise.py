@@ -3,7 +3,9 @@ each; runs of equal calls are folded after that, so that masks and biases do not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from netviz.ir import Graph
 from netviz.layouts.styles.blocks.cells.attention import attentions
@@ -15,15 +17,20 @@ from netviz.layouts.styles.blocks.cells.masking import maskings
 from netviz.layouts.styles.blocks.cells.masks import lookahead
 from netviz.layouts.styles.blocks.cells.norms import norms
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
+from netviz.passes.bypass import pairs
 from netviz.passes.prune import prune
+
+_CACHE = re.compile("past_key|present_key|kv_cache")
 
 
 def recognise(graph: Graph, *, opened: Collection[str] = ()) -> Graph:
     """``graph``, as traced, with what is recognised as nodes of kind "module": "attention",
     "feed_forward", "norm", "embedding", "router", "experts"; all else as it is, plumbing hidden.
     Parts of the kinds ``opened`` stay as their operators."""
-    tidy = prune(graph)
-    wiring = Wiring.of(tidy, lookahead(graph))
+    tidy = prune(_without_caches(graph))
+    spelled = Wiring.of(tidy)
+    normed = contract(spelled, norms(spelled, set()))
+    wiring = Wiring.of(normed, lookahead(graph))
     taken: set[str] = set()
     cells: list[Cell] = []
     for cell in attentions(wiring):
@@ -31,7 +38,20 @@ def recognise(graph: Graph, *, opened: Collection[str] = ()) -> Graph:
         cells.append(cell)
     cells += maskings(wiring, taken)
     cells += experts(wiring, taken)
-    cells += norms(wiring, taken)
     cells += feed_forwards(wiring, taken)
     cells += embeddings(wiring, taken)
     return contract(wiring, [cell for cell in cells if cell.op not in opened])
+
+
+def _without_caches(graph: Graph) -> Graph:
+    """``graph`` without keys and values given out for the next step; how many is told."""
+    gone = {n.id for n in graph.nodes if n.kind == "output" and _CACHE.search(n.name)}
+    if not gone:
+        return graph
+    told = (*pairs(graph.metadata, "unshown"), ("past_key_values", len(gone)))
+    return replace(
+        graph,
+        nodes=tuple(node for node in graph.nodes if node.id not in gone),
+        edges=tuple(edge for edge in graph.edges if edge.target not in gone),
+        metadata={**graph.metadata, "unshown": told},
+    )

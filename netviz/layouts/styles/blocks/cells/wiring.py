@@ -36,7 +36,7 @@ class Wiring:
         for place, node in enumerate(graph.nodes):
             found.node[node.id], found.place[node.id] = node, place
             found.into[node.id], found.out[node.id] = [], []
-            found.role[node.id] = role_of(node)
+            found.role[node.id] = "normalisation" if node.op == "norm" else role_of(node)
         for edge in graph.edges:
             found.out[edge.source].append(edge)
             found.into[edge.target].append(edge)
