@@ -71,6 +71,21 @@ def draw_files(
     return {name: WRITERS[format](scene, chosen), **beside}
 
 
+def draw_page(graph: Graph, **options: Any) -> bytes:
+    """``graph``, or the part of it that ``options`` name, as the interactive page.
+
+    Of ``options`` (of `DrawOptions`) the page heeds ``only``, ``start``, ``end``,
+    ``receptive_field``, ``boxes``, ``theme`` and ``title``; what else is hidden, folded or coloured
+    in a picture its reader decides. Raises what `draw_graph` raises.
+    """
+    from netviz.renderers.html import render
+
+    chosen = options_of(options)
+    part = view.part(graph, _view(chosen))
+    named = part if not chosen.title else replace(part, name=chosen.title)
+    return render(named, theme=chosen.theme, boxes=chosen.boxes)
+
+
 def _in_pics(graph: Graph, chosen: DrawOptions, suffix: str) -> bytes:
     whole = view.part(graph, _view(chosen))
     chosen = replace(chosen, overrides=present(chosen.overrides, whole))

@@ -43,6 +43,10 @@ class Drawing:
         form = find(suffix)
         if form.kind == "graph":
             return renderer(form)(self.graph)
+        if form.kind == "page":
+            from netviz.drawing import draw_page
+
+            return draw_page(self.graph, **self.options)
         if form.kind == "table":
             from netviz.tables import summarise
 

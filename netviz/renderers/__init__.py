@@ -17,8 +17,8 @@ class Format:
     """One output format.
 
     ``module``: where its ``render(...) -> bytes`` is. ``about``: what it is, for lists.
-    ``kind``: what ``render`` takes: "scene" (a positioned picture), "graph" (the network), or
-    "table" (a `netviz.tables.Summary`).
+    ``kind``: what ``render`` takes: "scene" (a positioned picture), "graph" (the network), "page"
+    (the network and how much of it is open), or "table" (a `netviz.tables.Summary`).
     """
 
     module: str
@@ -31,7 +31,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "svg": Format("netviz.renderers.svg", "vector picture, text as text, tooltips", "scene"),
         "png": Format("netviz.renderers.png", "picture in pixels", "scene"),
         "pdf": Format("netviz.renderers.pdf", "vector picture for print", "scene"),
-        "html": Format("netviz.renderers.html", "an interactive page, one offline file", "graph"),
+        "html": Format("netviz.renderers.html", "an interactive page, one offline file", "page"),
         "gif": Format("netviz.renderers.gif", "the forward pass, appearing step by step", "scene"),
         "tex": Format("netviz.renderers.tikz", "LaTeX with TikZ, for papers", "scene"),
         "dot": Format("netviz.renderers.dot", "Graphviz source", "scene"),
