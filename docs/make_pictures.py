@@ -25,6 +25,26 @@ PICTURES: dict[str, tuple[str, dict[str, object]]] = {
 }
 """File name: the TARGET, or the page that shows the model, and the options of `netviz.draw`."""
 
+FIGURES: dict[str, tuple[str, dict[str, object]]] = {
+    "lenet5": ("zoo:lenet5", {"style": "lenet"}),
+    "alexnet": ("zoo:alexnet_2012", {"style": "alexnet"}),
+    "vgg16": ("zoo:vgg16", {"style": "plotneuralnet"}),
+    "unet": ("zoo:unet_2015", {"style": "unet"}),
+    "resnet18": ("zoo:resnet18", {"style": "resnet"}),
+    "dcgan": ("zoo:dcgan_g", {"style": "plotneuralnet"}),
+    "transformer": ("zoo:transformer", {"style": "blocks", "theme": "paper"}),
+    "bicyclegan": ("zoo:bicyclegan_cvae", {}),
+    "vit": ("zoo:vit_b_16", {"style": "blocks", "theme": "paper"}),
+    "mae": ("zoo:mae_base", {"style": "blocks", "theme": "paper"}),
+    "digit": (
+        "zoo:lenet5",
+        {"style": "lenet", "image": DOCS / "pictures" / "digit.png", "activations": True},
+    ),
+}
+"""The figures of docs/figures.md, in a folder of their own."""
+
+PICTURES |= {f"figures/{name}": choice for name, choice in FIGURES.items()}
+
 DIFFERENCES: dict[str, tuple[str, str, dict[str, object]]] = {
     "resnet_diff": ("zoo:resnet18", "zoo:resnet34", {}),
 }
