@@ -101,6 +101,29 @@ class SegNet(nn.Module):
         return x
 
 
+class Strided(nn.Module):
+    """Down by strides, as in pix2pix; joined by concatenation, or by sums as in LinkNet."""
+
+    def __init__(self, *, sums: bool) -> None:
+        super().__init__()
+        sizes, self.sums = (3, 16, 32, 64), sums
+        self.down = nn.ModuleList(nn.Conv2d(a, b, 4, 2, 1) for a, b in pairwise(sizes))
+        self.up = nn.ModuleList(
+            nn.ConvTranspose2d(b if sums or n == 2 else 2 * b, a, 4, 2, 1)
+            for n, (a, b) in enumerate(pairwise(sizes))
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        kept: list[torch.Tensor] = []
+        for part in self.down:
+            kept.append(part(kept[-1] if kept else x).relu())
+        x = self.up[2](kept[2])
+        for n in (1, 0):
+            x = x + kept[n] if self.sums else torch.cat([kept[n], x], 1)
+            x = self.up[n](x)
+        return x.tanh()
+
+
 def _deep() -> nn.Module:
     """Five hundred layers, no two neighbours alike."""
     return nn.Sequential(*(nn.Linear(4 + n % 7, 4 + (n + 1) % 7) for n in range(500)))
@@ -134,6 +157,8 @@ MADE: dict[str, tuple[Callable[[], nn.Module], tuple[tuple[int, ...], ...]]] = {
     "inception": (Inception, ((1, 3, 28, 28),)),
     "dense": (Dense, ((1, 4, 16, 16),)),
     "segnet": (SegNet, ((1, 1, 32, 48),)),
+    "pix2pix": (lambda: Strided(sums=False), ((1, 3, 64, 64),)),
+    "linknet": (lambda: Strided(sums=True), ((1, 3, 64, 64),)),
     "deep": (_deep, ((1, 4),)),
     "hostile": (_hostile, ((1, 3, 16, 16),)),
     "conv1d": (_conv1d, ((1, 1, 500),)),

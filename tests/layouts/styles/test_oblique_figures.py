@@ -169,6 +169,7 @@ def test_every_theme_and_no_other_palette(style: str) -> None:
 SUITED = {
     "lenet5": "lenet", "alexnet": "alexnet", "vgg16": "plotneuralnet", "unet": "unet",
     "dcgan_g": "plotneuralnet", "dcgan_d": "plotneuralnet", "segnet": "plotneuralnet",
+    "pix2pix": "unet", "linknet": "unet",
 }  # fmt: skip
 
 

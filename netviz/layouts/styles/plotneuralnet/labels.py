@@ -39,7 +39,7 @@ class Labels:
         told = first and last.size.spatial and "shapes" in self.sheet.show
         if told and edge:
             found = self._below(members, solids, loud)
-            text = self._at_edge(solids[loud[-1]], last.size)
+            text = self._at_edge(_outermost(solids, solids[loud[-1]]), last.size)
             if not any(_meet(box_of(text), box_of(other)) for _, other in found):
                 return [*found, (last.id, text)]
         return self._below(members, solids, loud, spatial(last.size) if told else "")
@@ -109,6 +109,12 @@ class Labels:
     def room(self, text: Text) -> Polygon:
         """The box that a text takes."""
         return rectangle(*box_of(text))
+
+
+def _outermost(solids: Sequence[Solid], one: Solid) -> Solid:
+    """The last of ``solids`` that is as high and deep as ``one``: its edge is the one seen."""
+    alike = [s for s in solids if (s.height, s.depth) == (one.height, one.depth)]
+    return alike[-1]
 
 
 def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:

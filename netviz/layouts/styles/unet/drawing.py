@@ -89,8 +89,10 @@ class Drawing:
         if step.block.role in ("input", "output"):
             name = visible(step.block.name)[:20] or step.block.role
             low = slab.y + slab.height + self.sheet.text + 2
-            yield write(name, slab.middle[0], low, size=self.sheet.text * 0.85,
-                        fill=self.sheet.theme.muted, anchor="middle")  # fmt: skip
+            lined = self._touched(n)[1]
+            x, anchor = (slab.middle[0] - 4, "end") if lined else (slab.middle[0], "middle")
+            small, muted = self.sheet.text * 0.85, self.sheet.theme.muted
+            yield write(name, x, low, size=small, fill=muted, anchor=anchor)
         yield from self._count(n)
 
     def _first(self, n: int) -> bool:
@@ -117,7 +119,7 @@ class Drawing:
         if top and not low and step.block.role not in ("input", "output"):
             place = (x, deep, "middle")
         elif top:
-            place = (x + 4, high, "start")
+            place = (max(x + 4, slab.right + 2.5), high, "start")
         yield write(
             visible(label), place[0], place[1], size=size, fill=self.sheet.theme.ink,
             anchor=place[2],

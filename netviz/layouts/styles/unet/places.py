@@ -93,8 +93,11 @@ class Places:
         gap = max(self.options.gap * self.unit, 10.0)
         room = (self._label(number) + self._label(number - 1)) / 2 + 4.0
         if step.move:
+            if self.found[number - 1].copied is not None:
+                before = max(self.slabs[-2:], key=lambda slab: slab.right)
             x, floor = before.x + before.width / 2 - width / 2, ends.get(step.level)
-            return x if floor is None else max(x, floor + gap + copy + self._label(number) / 2)
+            apart = gap * (2.5 if step.move < 0 else 1.0)
+            return x if floor is None else max(x, floor + apart + copy + self._label(number) / 2)
         right = ends[step.level]
         return max(right + gap, right - before.width / 2 + room - width / 2) + copy
 
