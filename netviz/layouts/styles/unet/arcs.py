@@ -89,7 +89,8 @@ def over(
             start, end = slabs[skip.source], slabs[skip.target]
             rivals = [m for m in sorted(wanted) if wanted[m].target == skip.target]
             a = start.middle[0] + max(min(start.width / 2 - 0.4, 4.0), 1.5)
-            b = end.middle[0] - 2.5 - 2.4 * (len(rivals) - 1 - rivals.index(item.key[1]))
+            pitch = min(2.4, 9.0 / len(rivals))  # within the gap that arrows have
+            b = end.middle[0] - 2.5 - pitch * (len(rivals) - 1 - rivals.index(item.key[1]))
             ways[item.key[1]] = ((a, start.y), (a, item.y), (b, item.y), (b, end.y))
             room[level] = max(room.get(level, 0.0), ceiling - item.top + 4)
     return ways, room, shared
