@@ -173,6 +173,18 @@ def test_users_change_label_colour_and_place() -> None:
     assert there.marks[0] != box.marks[0]
 
 
+def test_the_papers_pastels_unless_another_theme_is_asked_for() -> None:
+    def fills(theme: str, palette: str = "paper") -> set[str | None]:
+        options = blocks.Options(palette=palette)
+        scene = blocks.compose(graph("nano"), sheet=Sheet(theme=load(theme)), options=options)
+        boxes = [e for e in scene.elements if e.role == "attention"]
+        return {m.ink.fill for e in boxes for m in e.marks if isinstance(m, Rect)}
+
+    assert fills("classic") == fills("paper") == {"#fce2bb"}
+    assert fills("dark") == {load("dark").paint("attention").fill}
+    assert fills("classic", "theme") == {load("classic").paint("attention").fill}
+
+
 def test_a_long_tower_is_broken() -> None:
     scene = drawn("zoo:mae_base")
     assert scene.height < 700

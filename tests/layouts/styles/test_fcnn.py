@@ -90,7 +90,7 @@ def test_neurons_are_filled_by_what_flows_through_them() -> None:
         if e.id.startswith("0/linear#") and isinstance(mark, Circle)
     ]
     idle = load("paper").background
-    assert [fill == idle for fill in fills] == [float(v) == 0 for v in hidden]
+    assert [fill == idle for fill in fills] == [v == 0 for v in hidden.tolist()]
     tips = {e.id: e.tip for e in scene.elements}
     assert f"activation {float(hidden[0]):.4g}" in tips["0/linear#0"]
 

@@ -19,6 +19,7 @@ from netviz.layouts.styles.blocks.split import split
 from netviz.layouts.styles.blocks.tidy import tidy
 from netviz.layouts.styles.sheet import Sheet
 from netviz.scene import Element, Scene, bounds
+from netviz.themes import load
 
 DIRECTIONS = ("BT", "TB", "LR")
 _TIGHT = (1.0, 0.85, 0.7, 0.55)
@@ -28,10 +29,14 @@ _LONGEST = 620.0
 
 
 def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
-    """The figure of the traced ``graph``. Raises `FormatError` for an unknown direction."""
+    """The figure of the traced ``graph``. Raises `FormatError` for unknown words in ``options``."""
     direction = sheet.direction or options.direction
     if direction not in DIRECTIONS:
         raise FormatError(f"no direction {direction!r} for blocks: choose from BT, TB, LR")
+    if options.palette not in ("paper", "theme"):
+        raise FormatError(f"no palette {options.palette!r} for blocks: choose from paper, theme")
+    if options.palette == "paper" and sheet.theme.name == "classic":
+        sheet = replace(sheet, theme=load("paper"))
     opened = [op for op, wanted in _opened(options).items() if wanted]
     known = recognise(graph, opened=opened)
     drawn = tidy(known, repeats=options.repeats, add_norm=options.add_norm)

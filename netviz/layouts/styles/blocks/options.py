@@ -11,7 +11,8 @@ class Options:
     or "LR"; the sheet's own direction goes first. ``open_feed_forward``: draw linear layers and
     activations in place of one box. ``open_attention``: draw projections, products and the softmax
     in place of one box. ``repeats``: draw a run of equal blocks once, in a frame with "×N".
-    ``add_norm``: a sum and the norm that follows it in one box, as in the paper.
+    ``add_norm``: a sum and the norm that follows it in one box, as in the paper. ``palette``:
+    "paper" (its pastels, where the theme is the usual one) or "theme".
     """
 
     direction: str = "BT"
@@ -19,3 +20,4 @@ class Options:
     open_attention: bool = False
     repeats: bool = True
     add_norm: bool = True
+    palette: str = "paper"

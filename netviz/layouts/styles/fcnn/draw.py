@@ -155,7 +155,7 @@ class Drawer:
         """ "Hidden Layer in R", its power raised, and the activation below."""
         theme, size = self.sheet.theme, self.sheet.text
         title = write(column.title, 0, y, size=size, fill=theme.ink)
-        power = text_width(column.name, size * 0.7)
+        power = text_width(column.name, size * 0.75)
         signs = SIGNS * size + power
         found: list[Mark] = []
         if column.stacked:
@@ -191,7 +191,7 @@ class Drawer:
         letter = write("R", x + size * 1.16, y, size=size, fill=ink)
         stem = x + size * 1.16 + size * 0.2
         double = Path((("M", stem, y - letter.ascent), ("L", stem, y)), pen)
-        power = write(column.name, x + SIGNS * size, y - size * 0.38, size=size * 0.7, fill=ink)
+        power = write(column.name, x + SIGNS * size, y - size * 0.38, size=size * 0.75, fill=ink)
         return [belongs, letter, double, power]
 
     def key(self, drawn: list[Element], *, weights: bool) -> list[Element]:

@@ -91,7 +91,7 @@ def _step(columns: list[Column], sheet: Sheet, options: Options, *, level: bool)
 def _words(column: Column, sheet: Sheet) -> float:
     """The longest line below ``column``."""
     title = text_width(column.title, sheet.text)
-    size = SIGNS * sheet.text + text_width(column.name, sheet.text * 0.7)
+    size = SIGNS * sheet.text + text_width(column.name, sheet.text * 0.75)
     below = text_width(column.below, sheet.text * 0.85)
     return max(title, size, below) if column.stacked else max(title + size, below)
 
