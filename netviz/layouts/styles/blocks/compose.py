@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from netviz.errors import FormatError
 from netviz.ir import Graph
+from netviz.layouts.hatches import BAND
 from netviz.layouts.styles.around import around
 from netviz.layouts.styles.blocks.build import build
 from netviz.layouts.styles.blocks.cells import recognise
@@ -22,7 +23,7 @@ from netviz.scene import Element, Scene, bounds
 from netviz.themes import load
 
 DIRECTIONS = ("BT", "TB", "LR")
-_TIGHT = (1.0, 0.85, 0.7, 0.55)
+_TIGHT = (1.0, 0.85, 0.7, 0.55, 0.4)
 _LEAST = 6.0
 _LONGEST = 620.0
 """From how long on a column is broken, in points."""
@@ -41,10 +42,11 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     known = recognise(graph, opened=opened)
     drawn = tidy(known, repeats=options.repeats, add_norm=options.add_norm)
     text, notes = sheet.text, []
+    band = BAND if any(paint.hatch for paint in sheet.theme.roles.values()) else 0.0
     while True:
         for tight in _TIGHT:
             figure = build(drawn, sheet)
-            scale = Scale(text=text, tight=tight, level=direction == "LR")
+            scale = Scale(text=text, tight=tight, level=direction == "LR", band=band)
             elements = _elements(figure, sheet, scale, direction)
             left, _, right, _ = bounds(tuple(elements))
             if sheet.width is None or right - left + 16 <= sheet.width:

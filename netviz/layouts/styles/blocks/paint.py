@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netviz.layouts.hatches import hatch
+from netviz.layouts.hatches import band as hatched
 from netviz.layouts.strokes import arrow
 from netviz.layouts.styles.blocks.parts import Part
 from netviz.layouts.styles.blocks.place import Placed
@@ -14,6 +14,7 @@ from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import marks as symbol_marks
 from netviz.layouts.writing import write
 from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect
+from netviz.themes import mix
 from netviz.themes.metrics import ascent
 
 
@@ -152,11 +153,14 @@ class Painter:
             Rect(left + 2.5 * back, top - 2.5 * back, wide, high, 3.5, ink)
             for back in range(2 if part.repeat > 1 else 0, -1, -1)
         ]
-        found += hatch(paint.hatch, (left, top, left + wide, top + high), paint.stroke)
-        found += self._lines(part, x, y, anchor="middle", fill=paint.text)
+        found += hatched(paint.hatch, (left, top, left + wide, top + high), paint.stroke)
+        shift = self.scale.band / 2 if paint.hatch else 0.0
+        found += self._lines(part, x + shift, y, anchor="middle", fill=paint.text, on=paint.fill)
         return tuple(found)
 
-    def _lines(self, part: Part, x: float, y: float, *, anchor: str, fill: str) -> tuple[Mark, ...]:
+    def _lines(
+        self, part: Part, x: float, y: float, *, anchor: str, fill: str, on: str = ""
+    ) -> tuple[Mark, ...]:
         """The part's words around the height ``y``."""
         scale = self.scale
         small = scale.small * 1.2
@@ -168,7 +172,7 @@ class Painter:
             at += scale.line
         at += (ascent(scale.small) - ascent(scale.text)) / 2 - (scale.line - small) / 2
         for line in part.small:
-            muted = self.sheet.theme.muted
+            muted = mix(on, fill, 0.75) if on else self.sheet.theme.muted
             found.append(write(line, x, at, size=scale.small, fill=muted, anchor=anchor))
             at += small
         return tuple(found)

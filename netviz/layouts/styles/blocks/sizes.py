@@ -14,11 +14,13 @@ BALL, WAVE = 6.0, 7.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """Lengths in points. ``text``: size of titles; ``tight``: how much of the usual blanks is
-    left, 1 at most; ``level``: the figure runs along the page, not up it."""
+    left, 1 at most; ``level``: the figure runs along the page, not up it; ``band``: kept free of
+    words for a hatch at the left of boxes."""
 
     text: float = 8.0
     tight: float = 1.0
     level: bool = False
+    band: float = 0.0
 
     @property
     def small(self) -> float:
@@ -88,4 +90,4 @@ def _extent(part: Part, scale: Scale) -> tuple[float, float]:
         return 2 * WAVE + (4 + wide if part.lines else 0), max(2 * WAVE, high)
     if part.form == "text":
         return wide + 2, high + 2
-    return wide + 12, high + 6.5
+    return wide + 5 + 7 * scale.tight + scale.band, high + 6.5

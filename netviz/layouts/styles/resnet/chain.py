@@ -13,7 +13,8 @@ JOINS = ("add", "concat", "gate", "merge")
 class Item:
     """One place of the chain: a box, or the join of several tensors. ``stage``: how often the
     resolution has changed before it; ``size``: said beside it where it changes. ``low``, ``high``:
-    where it lies along its column; ``column``: which that is."""
+    where it lies along its column; ``column``: which that is; ``band``: kept free of words for a
+    hatch."""
 
     block: Block
     lines: tuple[str, ...]
@@ -22,6 +23,7 @@ class Item:
     low: float = 0.0
     high: float = 0.0
     breadth: float = 0.0
+    band: float = 0.0
     column: int = 0
 
     @property

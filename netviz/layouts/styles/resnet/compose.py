@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netviz.errors import FormatError
 from netviz.ir import Graph
+from netviz.layouts.hatches import BAND
 from netviz.layouts.styles.around import around
 from netviz.layouts.styles.resnet.chain import Chain, chain_of
 from netviz.layouts.styles.resnet.draw import Drawer
@@ -35,6 +36,8 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     if not options.projections:
         for arc in chain.arcs:
             arc.words = ()
+    for item in chain.items:
+        item.band = BAND if sheet.theme.paint(item.block.paint).hatch else 0.0
     placed = _fitted(chain, sheet, options, level=level)
     stages = options.palette == "stages" and not any(p.hatch for p in sheet.theme.roles.values())
     drawn = Drawer(sheet, placed, level, stages, options.sums).draw()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netviz.layouts.hatches import hatch
+from netviz.layouts.hatches import BAND, band
 from netviz.layouts.strokes import arrow, line
 from netviz.layouts.styles.resnet.chain import Arc, Frame, Item
 from netviz.layouts.styles.resnet.place import Placed
@@ -196,8 +196,9 @@ class Drawer:
         left, top = x - wide / 2, y - high / 2
         ink = Ink(fill=paint.fill, stroke=paint.stroke, width=0.9)
         box = Rect(left, top, wide, high, 2.5, ink)
-        lines = hatch(paint.hatch, (left, top, left + wide, top + high), paint.stroke)
-        return (box, *lines, *self._text(item, x, y, paint.text))
+        lines = band(paint.hatch, (left, top, left + wide, top + high), paint.stroke)
+        shift = BAND / 2 if paint.hatch else 0.0
+        return (box, *lines, *self._text(item, x + shift, y, paint.text))
 
     def _text(self, item: Item, x: float, y: float, fill: str) -> tuple[Mark, ...]:
         size = self.sheet.text

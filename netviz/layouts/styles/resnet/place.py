@@ -62,7 +62,7 @@ def _measure(chain: Chain, text: float, *, level: bool, sums: bool) -> None:
             size = 10.0 if sums or concat else JOIN
             item.low, item.high, item.breadth = 0.0, size, size
             continue
-        wide = max(text_width(line, text) for line in item.lines) + 2 * PAD
+        wide = max(text_width(line, text) for line in item.lines) + 2 * PAD + item.band
         high = len(item.lines) * text * 1.25 + 4.0
         item.low, item.high = 0.0, wide if level else high
         item.breadth = high if level else wide
