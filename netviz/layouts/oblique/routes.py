@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from netviz.layouts.oblique.across import Across
 from netviz.layouts.oblique.overhead import Over, levels
-from netviz.layouts.oblique.piece import Piece, shifted
-from netviz.layouts.oblique.polygons import Polygon, along, crosses
+from netviz.layouts.oblique.piece import Piece
+from netviz.layouts.oblique.polygons import along
 from netviz.layouts.oblique.rows import FRAME, Rows
 from netviz.layouts.oblique.wires import Wire, ends_piece
 from netviz.passes.figure import Run
@@ -42,11 +42,16 @@ class Routes:
     _over: dict[tuple[int, int], list[Over]] = field(default_factory=dict)
     _port: dict[tuple[int, str], float] = field(default_factory=dict)
 
+    @property
+    def across(self) -> Across:
+        """The ways between lanes."""
+        return Across(self.pieces, self.wires, self.rows)
+
     def run(self) -> Routes:
         """Route it all."""
         form = {n: self._form(wire) for n, wire in enumerate(self.wires)}
         for n, kind in form.items():
-            if kind == "across" and not self._fits_across(n):
+            if kind == "across" and not self.across.fits(n):
                 form[n] = "tag"
                 self.failed.add(n)
         self._ports(form)
@@ -280,61 +285,7 @@ class Routes:
         )  # fmt: skip
 
     def _draw_across(self, n: int) -> None:
-        self.way[n] = self._across(n)
-
-    def _across(self, n: int) -> tuple[Point, ...]:
-        wire = self.wires[n]
-        one, two = self.pieces[wire.source], self.pieces[wire.target]
-        x0, x1 = self.rows.x[wire.source], self.rows.x[wire.target]
-        y0 = self.axis.get(self.where(wire.source), 1000.0 * self.rows.lane[wire.source])
-        y1 = self.axis.get(self.where(wire.target), 1000.0 * self.rows.lane[wire.target])
-        start = (x0 + one.leave[0], y0 + one.leave[1])
-        if self.rows.lane[wire.source] < self.rows.lane[wire.target]:
-            turn = x0 + max(x for shape in one.hull for x, _ in shape) + 4.0
-            return start, (turn, start[1]), (turn, y1), (x1 + two.enter[0], y1 + two.enter[1])
-        step = self._step(n)
-        if two.round:
-            turn = x1 + (two.enter[0] + two.round) + step
-            low = y1 + (two.round**2 - step**2) ** 0.5
-            return start, (turn, start[1]), (turn, low)
-        turn = x1 + min(x for shape in two.hull for x, _ in shape) - 4.0 + step / 4
-        return (
-            start,
-            (turn, start[1]),
-            (turn, y1 + 3 + step / 2),
-            (x1 + two.enter[0], y1 + 3 + step / 2),
-        )
-
-    def _step(self, n: int) -> float:
-        """Side step of a line from below, so that those of several lanes keep apart."""
-        wire = self.wires[n]
-        rivals = sorted(
-            (
-                other
-                for other, w in enumerate(self.wires)
-                if w.target == wire.target and self.rows.lane[w.source] > self.rows.lane[w.target]
-            ),
-            key=lambda other: self.rows.lane[self.wires[other].source],
-        )
-        radius = self.pieces[wire.target].round or 8.0
-        pitch = min(3.5, 1.6 * radius / max(len(rivals) - 1, 1))
-        return pitch * (rivals.index(n) - (len(rivals) - 1) / 2)
-
-    def _fits_across(self, n: int) -> bool:
-        """Whether the way between two lanes meets no other piece; lanes may be 1000 apart here."""
-        wire = self.wires[n]
-        if self.rows.x[wire.source] >= self.rows.x[wire.target]:
-            return False
-        way = self._across(n)
-        row = self.rows.row[wire.source]
-        for m, piece in enumerate(self.pieces):
-            if m in (wire.source, wire.target) or self.rows.row[m] != row:
-                continue
-            at = (self.rows.x[m], 1000.0 * self.rows.lane[m])
-            shapes: list[Polygon] = [shifted(s, *at) for s in (*piece.hull, *piece.labels)]
-            if any(crosses(a, b, s) for a, b in pairwise(way) for s in shapes):
-                return False
-        return True
+        self.way[n] = self.across.way(n, self.axis)
 
     def _frame_boxes(self) -> None:
         for number, run in enumerate(self.runs):
