@@ -1,6 +1,7 @@
 /** Starts the page: unpacks the data, builds the viewer, listens. */
 
 import { listen } from "./controls.js";
+import { left, resume } from "./keep.js";
 import { Viewer } from "./viewer.js";
 
 /** The data in the page: JSON, packed with gzip where that is shorter. */
@@ -16,7 +17,7 @@ async function unpack() {
 const started = performance.now();
 unpack().then((data) => {
   const viewer = new Viewer(document.getElementById("app"), data);
-  globalThis.viewer = viewer;
+  globalThis.viewer = Object.assign(viewer, { left: () => left(viewer), resume: (from) => resume(viewer, from) });
   listen(viewer);
   requestAnimationFrame(() => {
     document.body.dataset.ready = String(Math.round(performance.now() - started));
