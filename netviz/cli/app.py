@@ -14,6 +14,7 @@ from netviz.cli.explain import explain
 from netviz.cli.formats import formats
 from netviz.cli.guard import guarded
 from netviz.cli.monitor import monitor
+from netviz.cli.open import open_page
 from netviz.cli.run_report import report
 from netviz.cli.settings import SettingsCommand
 from netviz.cli.styles import styles
@@ -28,6 +29,7 @@ _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer
 \b
   netviz draw model.py                    the model in it, as <name>.svg
   netviz draw zoo:resnet18 -o net.pdf     a built-in network, as PDF
+  netviz open model.py                    the model explored in the browser
   netviz summary model.py:Net             shapes, parameters, FLOPs
   netviz diff old.json model.py           what has changed
 
@@ -73,8 +75,17 @@ def _root(
     """Take the options that belong to no command."""
 
 
-for _command in (draw, summary, diff, formats, styles, themes, zoo):
-    app.command(cls=SettingsCommand)(guarded(_command))
+for _name, _command in (
+    ("draw", draw),
+    ("open", open_page),
+    ("summary", summary),
+    ("diff", diff),
+    ("formats", formats),
+    ("styles", styles),
+    ("themes", themes),
+    ("zoo", zoo),
+):
+    app.command(_name, cls=SettingsCommand)(guarded(_command))
 app.command(cls=WatchCommand, context_settings=SETTINGS)(guarded(watch))
 app.command()(guarded(monitor))
 app.command()(guarded(report))
