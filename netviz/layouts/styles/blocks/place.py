@@ -3,52 +3,22 @@ in lanes at its sides, narrow ones inside wide ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from netviz.layouts.styles.blocks.levels import (
+    Lane,
+    Level,
+    asides,
+    choose_sides,
+    fork,
+    level_of,
+)
 from netviz.layouts.styles.blocks.parts import Figure, Link, Part
 from netviz.layouts.styles.blocks.sizes import Scale
 
 FORK, FAN, BAR, BESIDE, CHAIN, ASIDE = 5.5, 14.0, 9.0, 14.0, 11.0, 22.0
 """Above a part, where lines leave the axis; below an attention, where its own line and another's
 turn to query, key and value; between a part and what stands beside it."""
-
-ENTRY = -1
-"""The place of what comes in from outside the level."""
-
-
-@dataclass(slots=True)
-class Lane:
-    """A link that leaves the axis above item ``start`` and comes back to item ``stop``, at
-    ``offset`` from the axis on ``side`` (-1 or 1); ``below``: it comes back under the item."""
-
-    link: Link
-    start: int
-    stop: int
-    side: int
-    below: bool = False
-    offset: float = 0.0
-    inside: bool = False
-
-
-@dataclass(slots=True)
-class Level:
-    """One stack: its items, which link leads straight into each, the lanes, and levels within;
-    ``start``: where it begins."""
-
-    items: list[Part]
-    straight: dict[int, list[Link]] = field(default_factory=dict)
-    main: dict[int, str] = field(default_factory=dict)
-    lanes: list[Lane] = field(default_factory=list)
-    forks: set[int] = field(default_factory=set)
-    within: dict[int, Level] = field(default_factory=dict)
-    start: float = 0.0
-
-    def every(self) -> Iterator[Level]:
-        """This level and those within."""
-        yield self
-        for inner in self.within.values():
-            yield from inner.every()
 
 
 @dataclass(slots=True)
@@ -86,10 +56,10 @@ def place(figure: Figure, scale: Scale) -> Placed:
     for number, parts in enumerate(figure.columns):
         links = [ln for ln in figure.links if owner[ln.source] == owner[ln.target] == number]
         side = 1 if number == last and last > 0 else -1
-        level = _level(parts, links, entry=None, side=side)
+        level = level_of(parts, links, entry=None, side=side)
         for inner in level.every():
-            _fork(inner, leaving)
-            _sides(inner, side)
+            fork(inner, leaving)
+            choose_sides(inner, side)
         columns.append(Column(level, side))
     found = Placed(columns, across)
     for column in columns:
@@ -100,83 +70,6 @@ def place(figure: Figure, scale: Scale) -> Placed:
         found.high = max(found.high, top)
     _abreast(found, scale)
     return found
-
-
-def _level(items: list[Part], links: list[Link], *, entry: str | None, side: int) -> Level:
-    level = Level(items)
-    owner = {leaf.id: n for n, item in enumerate(items) for leaf in item.leaves()}
-    into: dict[int, list[tuple[int, Link]]] = {n: [] for n in range(len(items))}
-    for link in links:
-        if link.target not in owner:
-            continue
-        there = owner[link.target]
-        here = ENTRY if link.source == entry else owner.get(link.source)
-        if here is not None and here < there:
-            into[there].append((here, link))
-    for number, item in enumerate(items):
-        _enter(level, number, item, into[number])
-        if item.form == "frame":
-            inner = [ln for ln in links if any(leaf.id == ln.target for leaf in item.leaves())]
-            level.within[number] = _level(
-                item.items, inner, entry=level.main.get(number), side=side
-            )
-    return level
-
-
-def _enter(level: Level, number: int, item: Part, into: list[tuple[int, Link]]) -> None:
-    """Which link comes straight into item ``number``, and which by lanes."""
-    if not into:
-        return
-    first = next(iter(item.leaves())).id
-
-    def nearness(pair: tuple[int, Link]) -> tuple[bool, bool, int]:
-        here, link = pair
-        ends = here == ENTRY or list(level.items[here].leaves())[-1].id == link.source
-        return (here == number - 1 and ends, link.target == first, here)
-
-    here, best = max(into, key=nearness)
-    level.main[number] = best.source
-    ends = here == ENTRY or list(level.items[here].leaves())[-1].id == best.source
-    own = [link for _, link in into if link.source == best.source]
-    if here == number - 1 and ends:
-        level.straight[number] = own
-    else:
-        level.lanes.append(Lane(best, here, number, 0, below=True, inside=not ends))
-    for start, link in into:
-        if link.source != best.source:
-            out = start != ENTRY and list(level.items[start].leaves())[-1].id != link.source
-            level.lanes.append(Lane(link, start, number, 0, inside=out))
-
-
-def _fork(level: Level, leaving: set[str]) -> None:
-    """After which items lines leave the axis."""
-    level.forks = {lane.start for lane in level.lanes if not lane.inside}
-    for number, item in enumerate(level.items):
-        last = list(item.leaves())[-1]
-        item.crosses = last.id in leaving
-        if item.crosses or item.ends:
-            level.forks.add(number)
-
-
-def _sides(level: Level, side: int) -> None:
-    """Lanes at ``side``, but where a ball has one there already or something stands beside."""
-    taken: set[tuple[str, int]] = set()
-    for lane in level.lanes:
-        target = next(p for p in level.items[lane.stop].leaves() if p.id == lane.link.target)
-        busy = {direction for _, direction in asides(target, side)} | {
-            direction for id_, direction in taken if id_ == target.id
-        }
-        lane.side = -side if not lane.below and side in busy and -side not in busy else side
-        if not lane.below:
-            taken.add((target.id, lane.side))
-            target.mirrored |= lane.side > 0 and "k" in lane.link.letters
-
-
-def asides(part: Part, side: int) -> list[tuple[Part, int]]:
-    """What stands beside ``part``, and on which side: the first where the lanes run, as in the
-    paper, the next opposite; outputs opposite."""
-    besides = [(p, side if n % 2 == 0 else -side) for n, p in enumerate(part.beside)]
-    return besides + [(p, -side) for p in part.ends]
 
 
 def _breadths(level: Level, side: int, scale: Scale) -> None:

@@ -5,18 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from netviz.layouts.styles.blocks.levels import ENTRY, Lane, Level, asides
 from netviz.layouts.styles.blocks.parts import Link, Part
-from netviz.layouts.styles.blocks.place import (
-    BAR,
-    ENTRY,
-    FAN,
-    FORK,
-    Column,
-    Lane,
-    Level,
-    Placed,
-    asides,
-)
+from netviz.layouts.styles.blocks.place import BAR, FAN, FORK, Column, Placed
 
 _LEAD = 14.0
 

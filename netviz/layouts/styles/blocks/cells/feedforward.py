@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netviz.ir import Attribute
 from netviz.layouts.spelling import spelled
-from netviz.layouts.styles.blocks.cells.attention import _tail
+from netviz.layouts.styles.blocks.cells.attention import tail
 from netviz.layouts.styles.blocks.cells.cell import Cell
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
 
@@ -42,7 +42,7 @@ def _around(wiring: Wiring, last: str, taken: set[str]) -> Cell | None:
         return None
     if any(s in outside for n in between for s in wiring.data(n.id)):
         return None
-    nodes = frozenset(kept | {last} | _tail(wiring, last))
+    nodes = frozenset(kept | {last} | tail(wiring, last))
     if not _added(wiring, max(nodes, key=wiring.place.__getitem__)):
         return None
     return Cell(op="feed_forward", nodes=nodes, attributes=_told(wiring, nodes, first, last))
