@@ -6,7 +6,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,4 +34,5 @@ const script = await build({ ...shared, entryPoints: [join(sources, "main.js")],
 const style = await build({ ...shared, entryPoints: [join(sources, "page.css")] });
 writeFileSync(join(goal, "page.js"), `${banner}\n${script.outputFiles[0].text.trim()}\n`);
 writeFileSync(join(goal, "page.css"), `${style.outputFiles[0].text.trim()}\n`);
+copyFileSync(join(here, "node_modules", "@dagrejs", "dagre", "LICENSE"), join(goal, "LICENSE-dagre.txt"));
 console.log(`page.js ${(script.outputFiles[0].contents.length / 1000).toFixed(1)} kB`);

@@ -7,6 +7,10 @@ import { shorten, width } from "./text.js";
 
 export const HEAD = 13;
 export const SMALL = 11;
+/** Room for what comes from far, above a box; room for "+" beside the words of one that opens. */
+export const STUB = 16;
+export const BACK = 4;
+const [PLUS, AIR, LEAST] = [40, 24, 84];
 const LONGEST = 240;
 const SIGNS = { add: "+", iadd: "+", mul: "×", imul: "×", sub: "−", matmul: "·", cat: "∥", div: "÷" };
 
@@ -25,27 +29,32 @@ export function sign(net, box) {
 /** @param {Net} net @param {Box} box @returns {[string, string]} */
 export function said(net, box) {
   const [head, detail] = net.words(box.item);
-  const many = box.repeat > 1 ? ` ×${box.repeat}` : "";
-  const same = box.repeat > 1 && box.shared ? " (shared)" : "";
-  return [
-    shorten(head, LONGEST, HEAD, 600) + many + same,
-    shorten(detail, LONGEST, SMALL),
-  ];
+  return [shorten(head, LONGEST, HEAD, 600) + often(box), shorten(detail, LONGEST, SMALL)];
 }
+
+const often = (box) => (box.repeat > 1 ? ` ×${box.repeat}${box.shared ? " (shared)" : ""}` : "");
+
+/** How high a band of a stack is. @param {Net} net @param {Box} part */
+export const band = (net, part) => (said(net, part)[1] ? 38 : 23);
 
 /** @param {Net} net @param {Box} box */
 export function measure(net, box) {
-  if (sign(net, box)) return { w: 26, h: 26 };
+  if (box.parts) {
+    const all = box.parts.map((part) => measure(net, { ...part, stubs: [] }).w);
+    return { w: Math.max(...all), h: box.parts.reduce((sum, part) => sum + band(net, part), 0) };
+  }
+  if (sign(net, box)) return { w: 26, h: 26 + (box.stubs.length ? STUB : 0) };
   const [head, detail] = said(net, box);
-  const w = Math.max(width(head, HEAD, 600), width(detail, SMALL)) + (box.item < 0 ? 40 : 24);
-  const stubs = box.stubs.length ? 16 : 0;
-  return { w: Math.round(Math.max(w, 84)), h: (detail ? 42 : 30) + stubs };
+  const w = Math.max(width(head, HEAD, 600), width(detail, SMALL)) + (box.item < 0 ? PLUS : AIR);
+  const back = box.repeat > 1 ? 2 * BACK : 0;
+  const h = (detail ? 42 : 30) + (box.stubs.length ? STUB : 0) + back;
+  return { w: Math.round(Math.max(w, LEAST)) + back, h };
 }
 
 /** @param {Net} net @param {import("./visible.js").Level} level @param {Box} box */
 export function caption(net, level, box) {
   if (level.key.startsWith("r")) return [`×${box.repeat}`, box.shared ? "shared weights" : ""];
   const group = net.groups[groupOf(level.item)];
-  const [head, detail] = said(net, box);
-  return [head, detail || group.path];
+  const [head, detail] = net.words(box.item);
+  return [shorten(head, LONGEST, HEAD, 600) + often(box), shorten(detail || group.path, LONGEST, SMALL)];
 }

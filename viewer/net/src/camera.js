@@ -1,5 +1,10 @@
 /** Panning and zooming of the picture. */
 
+/** Room around a picture: for the crumbs above, the legend below. */
+const PAD = { side: 20, top: 40, bottom: 52 };
+/** At a smaller scale than this, words cannot be read. */
+const LEGIBLE = 0.66;
+
 export class Camera {
   /** @param {SVGSVGElement} svg @param {SVGGElement} stage @param {() => void} moved */
   constructor(svg, stage, moved) {
@@ -43,22 +48,36 @@ export class Camera {
     this.apply();
   }
 
+  /** @param {number[]} spot x, y and scale */
+  to([x, y, k]) {
+    [this.x, this.y, this.k] = [x, y, k];
+    this.apply();
+  }
+
   /**
    * Show a picture of `size`: whole, or where that is too small to read, its beginning.
    * @param {{w: number, h: number}} size
+   * @param {{whole?: boolean, across?: boolean, start?: {x: number, y: number, w: number, h: number}}} how
    */
-  fit(size, { whole = false } = {}) {
-    const { w, h } = this.room;
-    const pad = 24;
-    const all = Math.min((w - 2 * pad) / Math.max(size.w, 1), (h - 2 * pad) / Math.max(size.h, 1));
-    const wide = (w - 2 * pad) / Math.max(size.w, 1);
-    const readable = Math.min(wide, 0.9);
-    this.k = Math.min(1.25, whole ? all : Math.max(all, Math.min(readable, 1)));
-    this.k = Math.max(this.k, 0.02);
-    this.x = (w - size.w * this.k) / 2;
-    this.y = size.h * this.k + 2 * pad <= h ? (h - size.h * this.k) / 2 : pad;
-    if (size.w * this.k > w) this.x = pad;
+  fit(size, { whole = false, across = false, start } = {}) {
+    const room = this.room;
+    const inner = { w: room.w - 2 * PAD.side, h: room.h - PAD.top - PAD.bottom };
+    const [wide, high] = [inner.w / Math.max(size.w, 1), inner.h / Math.max(size.h, 1)];
+    const all = Math.min(wide, high);
+    const beside = Math.min(1, across ? high : wide);
+    this.k = Math.min(1.25, whole ? Math.max(all, 0.02) : all >= LEGIBLE ? all : Math.max(beside, LEGIBLE));
+    const first = start ?? { x: size.w / 2, y: size.h / 2, w: 0, h: 0 };
+    this.x = this.#along(size.w, inner.w, PAD.side, across ? 0 : first.x + first.w / 2, across);
+    this.y = this.#along(size.h, inner.h, PAD.top, across ? first.y + first.h / 2 : 0, !across);
     this.apply();
+  }
+
+  /** Where a side begins: in the middle if it fits; else at its beginning, or with `focus` in view. */
+  #along(length, room, pad, focus, begin) {
+    const { k } = this;
+    if (length * k <= room) return pad + (room - length * k) / 2;
+    if (begin) return pad;
+    return Math.min(pad, Math.max(pad + room - length * k, pad + room / 2 - focus * k));
   }
 
   /** Bring a spot into view, without moving more than is needed. */

@@ -10,6 +10,8 @@ export const MODES = {
   custom: "given values",
 };
 
+export const SCALES = ["linear", "log", "diverging"];
+
 /** @param {string} hex */
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -38,6 +40,14 @@ export function readable(fill) {
   return (light + 0.05) / 0.0508 > 1.05 / (light + 0.05) ? "#111418" : "#ffffff";
 }
 
+/** Amounts far above 1 from 0 on; small ones, such as gradients, over the decades that they span. */
+function logarithmic(value, low, high) {
+  if (high <= 0) return 0;
+  if (high > 1000) return Math.log1p(value) / Math.log1p(high);
+  const least = Math.max(low, high * 1e-6);
+  return high > least ? Math.log(Math.max(value, least) / least) / Math.log(high / least) : 0.5;
+}
+
 export class Colours {
   /** @param {Net} net */
   constructor(net) {
@@ -45,9 +55,9 @@ export class Colours {
     this.mode = "role";
     /** @type {Map<number, number>} values given from outside, by item */
     this.given = new Map();
-    this.log = true;
-    this.diverging = false;
+    this.scale = "log";
     this.title = "";
+    this.unknown = 0;
   }
 
   /** The value of an item in the present mode, or null. @param {number} item */
@@ -55,15 +65,21 @@ export class Colours {
     if (this.mode === "role") return null;
     if (this.mode !== "custom") return this.net.amount(item, this.mode);
     const own = this.given.get(item);
-    if (own !== undefined || item >= 0) return own ?? null;
-    return this.#worst(item);
+    if (own !== undefined) return own;
+    return item >= 0 ? (this.given.get(this.#layer(item)) ?? null) : this.#worst(item);
+  }
+
+  /** The module that is drawn as this one operator: values may be told of either. */
+  #layer(item) {
+    const group = this.net.home[item];
+    return this.net.inline[group] ? -1 - group : undefined;
   }
 
   /** A closed group shows the value of its worst child. */
   #worst(item) {
     let found = null;
     for (const n of this.net.within(item)) {
-      const value = this.given.get(n);
+      const value = this.given.get(n) ?? this.given.get(this.#layer(n));
       if (value !== undefined && (found === null || Math.abs(value) > Math.abs(found))) found = value;
     }
     return found;
@@ -78,7 +94,8 @@ export class Colours {
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    if (this.diverging) {
+    if (low > high) return { low: 0, high: 0 };
+    if (this.scale === "diverging") {
       const far = Math.max(Math.abs(low), Math.abs(high));
       [low, high] = [-far, far];
     } else if (this.mode !== "custom") low = 0;
@@ -87,10 +104,21 @@ export class Colours {
 
   /** How far along the scale a value is, 0 to 1. */
   part(value, { low, high }) {
-    if (this.log && !this.diverging && low >= 0) {
-      return high > 0 ? Math.log1p(value) / Math.log1p(high) : 0;
-    }
+    if (this.scale === "log" && low >= 0) return logarithmic(value, low, high);
     return high > low ? (value - low) / (high - low) : 0.5;
+  }
+
+  /** Values from outside, by item; how many names are not in the network is kept. */
+  give(values, { title = "", scale = "linear" } = {}) {
+    this.given = new Map();
+    this.unknown = 0;
+    for (const [id, value] of Object.entries(values)) {
+      const item = this.net.find(id);
+      if (item === null) this.unknown++;
+      else if (typeof value === "number") this.given.set(item, value);
+    }
+    Object.assign(this, { mode: "custom", title: String(title), scale: SCALES.includes(scale) ? scale : "linear" });
+    return this.given.size;
   }
 
   /**
@@ -114,7 +142,7 @@ export class Colours {
       const [fill, stroke, text] = theme.error;
       return { fill, stroke, text };
     }
-    const scale = this.diverging ? theme.diverging : theme.scale;
+    const scale = this.scale === "diverging" ? theme.diverging : theme.scale;
     const fill = shade(scale, this.part(value, range));
     return { fill, stroke: mix(fill, theme.ink, 0.35), text: readable(fill) };
   }

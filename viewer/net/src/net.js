@@ -129,6 +129,26 @@ export class Net {
     return found;
   }
 
+  /** The run of which `item` is one of the copies, or -1. @param {Item} item */
+  runOf(item) {
+    if (!this.runs) {
+      /** @type {Map<Item, number>} */
+      this.runs = new Map();
+      this.view.runs.forEach(({ copies }, place) => {
+        for (const copy of copies) for (const one of copy) this.runs.set(one, place);
+      });
+    }
+    return this.runs.get(item) ?? -1;
+  }
+
+  /** The groups around `item`, the model first. @param {Item} item @returns {number[]} */
+  around(item) {
+    const found = [];
+    const start = item < 0 ? this.parent[groupOf(item)] : this.home[item];
+    for (let g = start; g >= 0; g = this.parent[g]) found.unshift(g);
+    return found;
+  }
+
   /** @param {Item} item */
   id(item) {
     return item >= 0 ? this.nodes[item].id : this.groups[groupOf(item)].id;

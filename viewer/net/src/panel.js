@@ -1,6 +1,7 @@
 /** What is told of the chosen item: shapes, costs, attributes, where it is in the code. */
 
-import { groupOf, shapeText } from "./net.js";
+import { settings } from "./convolution.js";
+import { groupOf, itemOf, shapeText } from "./net.js";
 import { amount, bytes, exact, safe } from "./text.js";
 
 /** @typedef {import("./net.js").Net} Net */
@@ -87,4 +88,38 @@ function describeGroup(net, place) {
     section("Configuration", attributes(group.attributes)),
     section("To know", notes.length ? `<ul>${notes.map((t) => `<li>${safe(t.message)}</li>`).join("")}</ul>` : ""),
   ].join("");
+}
+
+/** What can be done with the chosen item, as buttons. @param {import("./viewer.js").Viewer} viewer @param {number} item */
+export function actions({ net, state, start, data }, item) {
+  const button = (act, text, more = "") => `<button data-act="${act}"${more}>${safe(text)}</button>`;
+  const found = [];
+  if (item < 0 && groupOf(item) !== 0 && !net.inline[groupOf(item)]) {
+    found.push(button("toggle", state.opened.has(groupOf(item)) ? "Close" : "Open"));
+  }
+  if (data.explorer && settings(net, item)) found.push(button("explore", "Explore this convolution"));
+  const run = net.runOf(item);
+  if (run >= 0) found.push(...ofRun(net.view.runs[run].copies.length, run, state, button));
+  if (item !== itemOf(0)) found.push(button("begin", start === null ? "Ways from here" : "End the ways"));
+  return found.length ? `<p class="actions">${found.join(" ")}</p>` : "";
+}
+
+function ofRun(count, run, state, button) {
+  const at = ` data-run="${run}"`;
+  const now = state.unfolded.has(run) ? "all" : state.ends.has(run) ? "ends" : "one";
+  const ways = { one: `One for all ${count}`, ends: "First and last", all: `All ${count}` };
+  return Object.keys(ways)
+    .filter((how) => how !== now && (how !== "ends" || count > 3))
+    .map((how) => button("unfold", ways[how], `${at} data-how="${how}"`));
+}
+
+/** The modules around the chosen item, the model first. @param {Net} net @param {number} item */
+export function crumbs(net, item) {
+  const chain = item < 0 ? [...net.around(item), groupOf(item)] : net.around(item);
+  const names = chain.map((g) => {
+    const name = g === 0 ? net.graph.name : net.groups[g].id.split(".").at(-1);
+    return `<button class="link" data-goto="${safe(net.groups[g].id)}">${safe(name)}</button>`;
+  });
+  if (item >= 0) names.push(`<span>${safe(net.words(item)[0])}</span>`);
+  return names.join(" › ");
 }

@@ -1,0 +1,160 @@
+/**
+ * The lines between the boxes that are seen.
+ *
+ * Each lies in the innermost level that holds both its ends; levels inside get a port where it
+ * enters or leaves. A source with many users elsewhere is a stub at each of them instead.
+ *
+ * @typedef {import("./net.js").Net} Net
+ * @typedef {import("./visible.js").Level} Level
+ * @typedef {import("./visible.js").Box} Box
+ * @typedef {import("./visible.js").Line} Line
+ */
+
+import { shapeText } from "./net.js";
+
+/** More users than these, outside its own level, and a source is drawn as stubs. */
+export const MOST_LINES = 8;
+
+/**
+ * @param {Net} net
+ * @param {import("./visible.js").State} state
+ * @param {{stands: Int32Array | number[], copyOf: number[][]}} folds
+ * @param {{levels: Map<number, Level>, boxOf: string[], levelOf: Int32Array}} seen
+ */
+export function addLines(net, state, folds, seen) {
+  const { levels, boxOf, levelOf } = seen;
+  const edges = trueEdges(net, state, folds).filter(
+    ([s, t]) => boxOf[s] && boxOf[t] && boxOf[s] !== boxOf[t],
+  );
+  const far = farUsers(edges, boxOf, levelOf);
+  /** @type {Map<string, Box>} */
+  const boxes = new Map();
+  for (const level of levels.values()) for (const one of level.boxes) boxes.set(one.key, one);
+  const book = new Book(net);
+  for (const [s, t, e] of edges) {
+    const [from, to] = [boxOf[s], boxOf[t]];
+    if (levelOf[s] !== levelOf[t] && (far.get(from)?.size ?? 0) > MOST_LINES) {
+      const stubs = boxes.get(to).stubs;
+      if (!stubs.includes(from)) stubs.push(from);
+      continue;
+    }
+    route(levels, book, { s: levelOf[s], t: levelOf[t], from, to, e });
+  }
+  for (const [id, own] of book.lines) levels.get(id).lines = [...own.values()];
+}
+
+/** From level to level: out of those around the source, into those around the target. */
+function route(levels, book, { s, t, from, to, e }) {
+  const up = chain(levels, s);
+  const down = chain(levels, t);
+  const common = down.find((l) => up.includes(l));
+  const ends = { source: from, target: to, e };
+  let start = from;
+  for (const l of up.slice(0, up.indexOf(common))) {
+    const level = levels.get(l);
+    level.leaves.add(from);
+    book.add(level, start, `out:${from}`, ends);
+    start = `${level.key}#${from}`;
+  }
+  let end = to;
+  for (const l of down.slice(0, down.indexOf(common))) {
+    const level = levels.get(l);
+    level.enters.add(from);
+    book.add(level, `in:${from}`, end, ends);
+    end = `${level.key}#${from}`;
+  }
+  book.add(levels.get(common), start, end, ends);
+}
+
+/** The lines of each level, equal ones once. */
+class Book {
+  /** @param {Net} net */
+  constructor(net) {
+    this.net = net;
+    /** @type {Map<number, Map<string, Line>>} */
+    this.lines = new Map();
+  }
+
+  /** @param {Level} level @param {string} from @param {string} to */
+  add(level, from, to, { source, target, e }) {
+    if (from === to) return;
+    let own = this.lines.get(level.id);
+    if (!own) this.lines.set(level.id, (own = new Map()));
+    const name = `${from}>${to}`;
+    const line = own.get(name);
+    if (line) {
+      line.count++;
+      if (!line.targets.includes(target)) line.targets.push(target);
+      return;
+    }
+    own.set(name, { from, to, source, targets: [target], label: newsOf(this.net, e), count: 1 });
+  }
+}
+
+/**
+ * The lines between nodes that are drawn: through hidden plumbing, from copies to what stands for
+ * them.
+ * @returns {[number, number, number][]} source node, target node, and the edge whose tensor it is
+ */
+export function trueEdges(net, state, folds) {
+  /** @param {number} n @returns {number} what is seen of where a hidden node takes its tensor */
+  const seen = (n) => {
+    let at = n;
+    for (let hops = 0; hops < 10000; hops++) {
+      if (state.plumbing || !net.hidden[at]) return at;
+      const edges = net.incoming[at];
+      if (!edges.length) return -1;
+      at = net.source[edges[0]];
+    }
+    return -1;
+  };
+  /** @type {[number, number, number][]} */
+  const found = [];
+  for (let e = 0; e < net.source.length; e++) {
+    const target = net.target[e];
+    if (!state.plumbing && net.hidden[target]) continue;
+    const source = seen(net.source[e]);
+    if (source < 0 || between(folds.copyOf[net.source[e]], folds.copyOf[target])) continue;
+    found.push([folds.stands[source], folds.stands[target], e]);
+  }
+  return found;
+}
+
+/** Whether two nodes are in different copies of one folded run: the frame's ×N tells that line. */
+function between(one, other) {
+  for (let i = 0; i < one.length; i += 2) {
+    for (let j = 0; j < other.length; j += 2) {
+      if (one[i] === other[j] && one[i + 1] !== other[j + 1]) return true;
+    }
+  }
+  return false;
+}
+
+/** @param {Map<number, Level>} levels @param {number} from */
+function chain(levels, from) {
+  const found = [];
+  for (let at = from; at >= 0; at = levels.get(at).parent) found.push(at);
+  return found;
+}
+
+/** Users of each box in other levels than its own. */
+function farUsers(edges, boxOf, levelOf) {
+  /** @type {Map<string, Set<string>>} */
+  const found = new Map();
+  for (const [s, t] of edges) {
+    if (levelOf[s] === levelOf[t]) continue;
+    const users = found.get(boxOf[s]) ?? new Set();
+    users.add(boxOf[t]);
+    found.set(boxOf[s], users);
+  }
+  return found;
+}
+
+/** The shape that flows along an edge, where it is news. @param {Net} net @param {number} edge */
+function newsOf(net, edge) {
+  const { shape, source } = net.graph.edges[edge];
+  const node = net.nodes[net.nodeAt.get(source)];
+  if (node.kind !== "operator") return "";
+  const text = shapeText(shape);
+  return (node.inputs ?? []).some((port) => shapeText(port.shape) === text) ? "" : text;
+}
