@@ -89,7 +89,8 @@ def _forward(models: list[Watched], calls: list[Call]) -> Culprit | None:
             return
         if not all(map(finite, tensors(output))):
             clean = all(map(finite, tensors(args)))
-            what = "its output is not finite" + ("" if clean else "; nor was its input")
+            inputs = "though its input is" if clean else "nor was its input"
+            what = f"the output of this {type(module).__name__} is not finite, {inputs}"
             found.append(Culprit(paths[id(module)], what))
 
     for call in calls:
