@@ -1,4 +1,4 @@
-"""A small Transformer learns Python letter by letter: netviz watch 16_train_a_transformer.py 999."""
+"""A small Transformer learns Python letter by letter: netviz watch 16_train_a_transformer.py 99."""
 
 import inspect
 import sys
