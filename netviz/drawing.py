@@ -105,6 +105,8 @@ def _scene_of(graph: Graph, chosen: DrawOptions) -> Scene:
     scene = styled(whole, chosen)
     if scene is None:
         scene = compose(prepare(whole, chosen), whole=whole, look=_look(chosen))
+        for note in scene.notes:
+            warnings.warn(note, stacklevel=4)
     if chosen.pages is not None:
         return scene
     if chosen.fit is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from netviz.builder.traced import source
 from netviz.draw_options import DrawOptions
 from netviz.errors import FormatError, MissingPackageError
 from netviz.ir import Graph
+from netviz.layouts.changes import unmet
 from netviz.layouts.fit import LEAST, smallest_text
 from netviz.layouts.lengths import points
 from netviz.layouts.styles import AUTO, GRAPH, choose, module
@@ -19,7 +21,7 @@ from netviz.layouts.styles.reading import read
 from netviz.layouts.styles.sheet import Sheet
 from netviz.overrides import changed, overrides_of
 from netviz.passes.fold import fold
-from netviz.passes.hide import hide
+from netviz.passes.hide import at, hide
 from netviz.passes.select import choose as choose_calls
 from netviz.scene import Scene
 from netviz.themes import load
@@ -37,11 +39,25 @@ def styled(graph: Graph, options: DrawOptions) -> Scene | None:
     style = choose(graph) if options.style == AUTO else options.style
     if style == GRAPH:
         return None
+    sheet = _sheet(options)
+    layers = _layers(graph, sheet.overrides)
+    own = {node: sheet.overrides[name] for name, node in layers.items()}
+    sheet = replace(sheet, overrides={**sheet.overrides, **own})
     scene: Scene = module(style).compose(
-        _ready(graph, options), sheet=_sheet(options), options=_own(style, options)
+        _ready(graph, options), sheet=sheet, options=_own(style, options)
     )
+    met = sheet.met | {name for name, node in layers.items() if node in sheet.met}
+    asked = {name: change for name, change in sheet.overrides.items() if name not in own}
+    idle = unmet(asked, met, where=f"the style {style}")
+    scene = replace(scene, notes=(*scene.notes, *idle))
     _tell(scene, style)
     return scene
+
+
+def _layers(graph: Graph, names: Iterable[str]) -> dict[str, str]:
+    """Of those of ``names`` that are module calls of one operator alone, that operator's node."""
+    inside = {name: [node.id for node in graph.nodes if at(node, name)] for name in names}
+    return {name: ids[0] for name, ids in inside.items() if len(ids) == 1 and ids[0] != name}
 
 
 def in_pics(graph: Graph, options: DrawOptions) -> bytes:
@@ -118,7 +134,8 @@ def _tell(scene: Scene, style: str) -> None:
     smallest = smallest_text(scene)
     if smallest < LEAST - 1e-6:
         warnings.warn(f"the smallest text is {smallest:.1f} pt, under {LEAST:g}", stacklevel=4)
-    boxes = sum(element.kind == "node" for element in scene.elements)
+    # A "#" names a part of a box: a neuron, a label said again.
+    boxes = sum(e.kind == "node" and "#" not in e.id for e in scene.elements)
     if boxes > MANY:
         warnings.warn(
             f"{boxes} boxes are more than a page reads: draw a part (--only, --from and --to), or "

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from pathlib import Path
 
 import pytest
+import torch
+from torch import nn
 
 import netviz
 from netviz.errors import FormatError
@@ -49,6 +52,17 @@ def test_the_file_lists_what_can_be_changed(graph, tmp_path: Path):
 def test_a_change_of_what_is_no_longer_there_is_told(graph):
     with pytest.warns(UserWarning, match="c11: it is not in this network; did you mean c1"):
         netviz.draw(graph, overrides={"c11": {"label": "x"}}).svg  # noqa: B018 - drawing it warns
+
+
+@pytest.mark.parametrize("style", ["graph", "lenet", "plotneuralnet", "resnet", "blocks"])
+def test_a_change_for_which_there_is_no_box_is_told(style: str):
+    body = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Conv2d(4, 4, 3), nn.ReLU())
+    model = nn.Sequential(OrderedDict(body=body, pool=nn.MaxPool2d(2)))
+    changes = {"body": {"label": "x"}, "pool": {"label": "y"}}
+    drawn = netviz.draw(model, torch.zeros(1, 1, 16, 16), style=style, overrides=changes)
+    with pytest.warns(UserWarning, match="nothing is changed of body: .* draws no box") as told:
+        drawn.render("svg")
+    assert not any("nothing is changed of pool" in str(warning.message) for warning in told)
 
 
 @pytest.mark.parametrize(

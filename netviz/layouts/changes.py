@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from netviz.ir import Index
@@ -12,18 +12,33 @@ from netviz.layouts.styles.sheet import Override
 from netviz.themes.metrics import visible
 
 
-def change(found: list[Box], overrides: Mapping[str, Override], index: Index) -> None:
-    """Give the boxes of ``found`` the labels and colours that ``overrides`` hold for them.
+def change(found: list[Box], overrides: Mapping[str, Override], index: Index) -> set[str]:
+    """Give the boxes of ``found`` the labels and colours that ``overrides`` hold for them; the
+    names of those for which there was a box.
 
     A box goes by its node's id, its name, or the module call that it alone shows.
     """
+    met: set[str] = set()
     if not overrides:
-        return
+        return met
     crowd = Counter(box.node.group for box in found)
     for box in found:
-        own = next((overrides[n] for n in _names(box, crowd, index) if n in overrides), None)
-        if own is not None:
-            _apply(box, own)
+        name = next((n for n in _names(box, crowd, index) if n in overrides), None)
+        if name is not None:
+            met.add(name)
+            _apply(box, overrides[name])
+    return met
+
+
+def unmet(
+    overrides: Mapping[str, Override], met: Collection[str], *, where: str
+) -> tuple[str, ...]:
+    """What to say of the changes of ``overrides`` without a box; ``met``: those that have one."""
+    return tuple(
+        f"nothing is changed of {name}: {where} draws no box of its own for it"
+        for name, own in overrides.items()
+        if name not in met and own != Override()
+    )
 
 
 def _names(box: Box, crowd: Counter[str], index: Index) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from netviz.ir import Graph, Index
 from netviz.layouts import captions, surround
 from netviz.layouts.boxes import boxes
-from netviz.layouts.changes import change
+from netviz.layouts.changes import change, unmet
 from netviz.layouts.look import Look
 from netviz.layouts.measures import measure
 from netviz.layouts.page import page
@@ -29,7 +31,7 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
     index = Index.of(folded)
     index.parameter.update(Index.of(whole).parameter)
     found = boxes(folded, index, show=look.show, openable=_openable(folded, whole), far=far)
-    change(found, look.overrides, index)
+    met = change(found, look.overrides, index)
     piled = stacks(folded, found)
     folded = bare(folded, piled)
     index.group.update({group.id: group for group in folded.groups})
@@ -57,7 +59,7 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
         *painter.captions(),
     )
     notes = [*surround.totals(whole), *surround.remarks(whole, folded), *said]
-    return page(
+    drawn_page = page(
         [*drawn],
         found,
         look=look,
@@ -65,6 +67,7 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
         footer=notes if look.footer else [],
         measure=colours,
     )
+    return replace(drawn_page, notes=unmet(look.overrides, met, where="the picture"))
 
 
 def _openable(folded: Graph, whole: Graph) -> frozenset[str]:

@@ -41,7 +41,8 @@ class Sheet:
     the style's own. ``show``: of "shapes", "params", "flops", "dtype", "names". ``title``: None
     for the graph's name, "" for none. ``caption``: write the totals below. ``overrides``: by id
     or path of a node or group. ``image``: a PNG or JPEG file's bytes, shown as the input.
-    ``values``: weights and activations, where the model was at hand.
+    ``values``: weights and activations, where the model was at hand. ``met``: names of
+    ``overrides`` for which a box was drawn; filled while composing.
     """
 
     theme: Theme
@@ -55,10 +56,15 @@ class Sheet:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     image: bytes | None = None
     values: Values | None = None
+    met: set[str] = field(default_factory=set, compare=False)
 
     def of(self, *ids: str) -> Override:
         """What the user changed of the box that goes by any of ``ids``; the first that is named."""
-        return next((self.overrides[i] for i in ids if i in self.overrides), Override())
+        name = next((i for i in ids if i in self.overrides), None)
+        if name is None:
+            return Override()
+        self.met.add(name)
+        return self.overrides[name]
 
     def paint(self, role: str, *ids: str) -> Paint:
         """The paint of ``role``, in the user's own colour for ``ids`` if there is one."""
