@@ -17,7 +17,7 @@ from netviz.layouts.styles.sheet import Sheet
 from netviz.passes.figure import FigureGraph
 from netviz.scene import Element, Scene
 
-_TRIES = 4
+_TRIES = 8
 SMALLEST = 6.0
 """Points of text that print can still be read at."""
 
