@@ -37,8 +37,8 @@ class Model:
     """A watched model. ``layers``: [path, class, parameters] of each module that is measured.
 
     ``graph``: the traced graph as netviz's own JSON text; empty when it could not be traced, and
-    ``note`` then says why. ``parameters``: how many it has. ``optimizers``, ``schedulers``: what
-    was found to update it.
+    ``note`` then says why. ``prefix``: the part of the model that was traced, where the whole is
+    never called. ``parameters``: how many it has.
     """
 
     EVENT: ClassVar[str] = "model"
@@ -47,6 +47,7 @@ class Model:
     layers: tuple[tuple[str, str, int], ...]
     parameters: int = 0
     graph: str = ""
+    prefix: str = ""
     note: str = ""
     step: int = 0
 
@@ -191,8 +192,31 @@ def _number(value: float) -> float | str:
 
 
 _NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
-_WORDS = {"run", "name", "class_name", "graph", "note", "tag", "text", "caption", "labels", "rule"}
-_WORDS |= {"message", "layer", "layers", "reason", "command", "png", "model", "what", "losses"}
+_WORDS = {
+    "run",
+    "name",
+    "class_name",
+    "graph",
+    "prefix",
+    "note",
+    "tag",
+    "text",
+    "caption",
+    "labels",
+    "rule",
+}
+_WORDS |= {
+    "labels",
+    "message",
+    "layer",
+    "layers",
+    "reason",
+    "command",
+    "png",
+    "model",
+    "what",
+    "losses",
+}
 
 
 def _back(value: Any, key: str) -> Any:

@@ -63,9 +63,13 @@ class Client:
 
         Raises `ServerError`. A kept connection that the server has closed is opened anew, once.
         """
+        return self.send(path, encoded(body))
+
+    def send(self, path: str, data: bytes) -> Any:
+        """As `post`, of JSON that is encoded already."""
         if self._password and not self._cookie:
             self._login()
-        return _decoded(self._send(path, encoded(body)))
+        return _decoded(self._send(path, data))
 
     def get(self, path: str) -> Any:
         """Fetch ``path``; as `post`."""

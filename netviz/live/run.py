@@ -118,8 +118,14 @@ class Run:
 
     @property
     def should_stop(self) -> bool:
-        """Whether someone asked to stop; a loop that looks at it need not be interrupted."""
+        """Whether someone asked to stop; a loop that looks at it is not interrupted any more."""
+        self.recorder.asked = True
         return self.recorder.stopping
+
+    def take_stop(self) -> bool:
+        """Whether someone asked to stop, once: for a loop that ends in its own way instead."""
+        asked, self.recorder.stopping = self.should_stop, False
+        return asked
 
     def log(self, *, step: int | None = None, **values: Any) -> None:
         """Record ``values`` at ``step`` (the current one): numbers, images, texts, points.
@@ -149,6 +155,7 @@ class Run:
             return
         self._closed = True
         atexit.unregister(self.close)
+        self.recorder.finish()
         self.recorder.detach()
         self._publisher.put(End(step=self.step, time=time.time(), reason=reason))
         if not rank() and not self._publisher.close(CLOSE_SECONDS):

@@ -26,7 +26,7 @@ from netviz.live.events import (
 )
 from netviz.live.series import Series
 
-COLUMNS = 160
+COLUMNS = 120
 HISTOGRAMS = 40
 IMAGES = 40
 ALERTS = 500

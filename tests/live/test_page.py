@@ -116,7 +116,7 @@ def test_boxes_are_coloured_and_a_click_selects_a_layer(
     frame.click("#pause")
     assert until(lambda: run.paused)
     frame.click("#stop")
-    assert until(lambda: run.should_stop)
+    assert until(lambda: run.recorder.stopping)
     with pytest.raises(netviz.live.StopTraining):
         train(model, 3)
     run.close("stopped")

@@ -143,6 +143,7 @@ def test_models_losses_and_optimizers_are_found(
     log = tmp_path / "run.jsonl"
     assert {r["name"] for r in records(log, "model")} == models
     assert not records(log, "alert")
+    assert all(r["graph"] for r in records(log, "model"))
     for curve_name in (*losses, *others):
         assert curve(log, curve_name), curve_name
     assert all(len(curve(log, loss)) == 12 for loss in losses)

@@ -16,25 +16,25 @@ MOST_MODULES = 4000
 
 def announce(watched: Watched, call: Call | None, *, step: int) -> Model:
     """What ``watched`` is. ``call``: a call of it, on whose shapes it is traced."""
-    graph, note = _traced(watched, call)
+    graph, note = _traced(call)
+    paths = {id(module): path for path, module in watched.module.named_modules()}
     return Model(
         name=watched.name,
         class_name=type(watched.module).__name__,
         layers=tuple((x.path, type(x.module).__name__, x.size) for x in watched.layers),
         parameters=sum(p.numel() for p in watched.module.parameters()),
         graph=graph,
+        prefix=paths.get(id(call.outer), "") if call is not None else "",
         note=note,
         step=step,
     )
 
 
-def _traced(watched: Watched, call: Call | None) -> tuple[str, str]:
+def _traced(call: Call | None) -> tuple[str, str]:
     """The graph as JSON text, or why there is none."""
     if call is None:
-        return "", "it was never called as a whole"
-    if call.outer is not watched.module:
-        return "", "its parts are called one by one"
-    if sum(1 for _ in watched.module.modules()) > MOST_MODULES:
+        return "", "it was never called as a module"
+    if sum(1 for _ in call.outer.modules()) > MOST_MODULES:
         return "", f"it has more than {MOST_MODULES} modules"
     from netviz.ir.serial import dumps
     from netviz.resolve import Request, resolve
@@ -42,7 +42,7 @@ def _traced(watched: Watched, call: Call | None) -> tuple[str, str]:
     data = _arguments(call)
     try:
         request = Request(input_data=data, tensors="fake", mode="same")
-        return dumps(resolve(watched.module, request).graph), ""
+        return dumps(resolve(call.outer, request).graph), ""
     except NetvizError as error:
         return "", str(error).splitlines()[0]
 

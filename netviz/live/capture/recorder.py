@@ -13,6 +13,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -85,6 +86,7 @@ class Recorder:
         fail: Fail,
     ) -> None:
         self.on = self.busy = self.paused = self.stopping = self.sampling = False
+        self.asked = False
         self.thread = threading.get_ident()
         self.step: int | None = None
         self.layer = ""
@@ -111,6 +113,8 @@ class Recorder:
         self._after: Any = None
         self._patches = Patches()
         self._started: dict[int, float] = {}
+        self._part: Call | None = None
+        self._parts: list[Call] = []
         self._keywords = self._warm = self._blind = False
         self._tripped = False
         self._rates: dict[str, float] = {}
@@ -121,12 +125,19 @@ class Recorder:
         self.on = True
         self._handles = [
             module_hooks.register_module_forward_pre_hook(self._forward),
-            optimizer_hooks.register_optimizer_step_pre_hook(self._before_step),
-            optimizer_hooks.register_optimizer_step_post_hook(self._after_step),
+            optimizer_hooks.register_optimizer_step_pre_hook(self._stepping),
+            optimizer_hooks.register_optimizer_step_post_hook(self.after_step),
         ]
         observe(self, self._patches)
         warnings.filterwarnings("ignore", _COMPILE_WARNING)
         self._plan()
+
+    def finish(self) -> None:
+        """Record a validation that no step has followed."""
+        if self.on and threading.get_ident() == self.thread:
+            taken = {k: v for k, v in self.losses.take().items() if k.startswith("val_")}
+            if taken:
+                self._emit(settle(self.step or 0, time.time(), taken))
 
     def detach(self) -> None:
         """Leave nothing behind: every hook and wrapper goes."""
@@ -154,6 +165,8 @@ class Recorder:
         if key in self.roots.inner:
             if self._after is not None and not self.busy:
                 self._started[key] = now()
+                if self._part is None and not self._all_known():
+                    self._part = Call(module, detached(args), {}, ())
             return
         self._entered(module, args)
 
@@ -188,8 +201,11 @@ class Recorder:
         watched = self.roots.entries.get(key)
         if watched is not None:
             self._root_done(watched, kwargs, output)
-        elif not all(w.announced for w in self.roots.models):
+        elif not self._all_known():
             self.called.append(key)
+            if self._part is not None and self._part.outer is module:
+                self._parts.append(replace(self._part, kwargs=detached(kwargs)))
+                self._part = None
         if self.rank == 0 and self.sampling:
             self._see(module, output, None if started is None else began - started)
         self.clock.add(now() - began, looking=True)
@@ -198,7 +214,7 @@ class Recorder:
         if kwargs and self._calls:
             self._keywords = True  # the hook before a module is not told them
             last = self._calls[-1]
-            self._calls[-1] = Call(last.outer, last.args, detached(kwargs), last.generators)
+            self._calls[-1] = replace(last, kwargs=detached(kwargs))
         if not watched.announced:
             self._announce(watched)
 
@@ -206,7 +222,10 @@ class Recorder:
         watched.announced = True
         watched.arrange(self.called)
         self.samplers[id(watched)] = Sampler(watched)
-        call = self._calls[-1] if self._calls else None
+        own = {id(part) for part in watched.module.modules()}
+        calls = [c for c in (*self._calls, *self._parts) if id(c.outer) in own]
+        call = max(calls, key=lambda c: sum(1 for _ in c.outer.modules()), default=None)
+        self._parts = [c for c in self._parts if c not in calls]
         began = now()
         self._emit(announce(watched, call, step=self.step or 0))
         self.clock.leave_out(now() - began)
@@ -228,8 +247,28 @@ class Recorder:
         wanted = self._keywords or self.sampling or not self._all_known()
         self._look(wanted=wanted and not self._blind)
 
+    def _stepping(self, optimizer: Optimizer, args: Any, kwargs: Any) -> Any:
+        """Before a step; with a closure, which makes the gradients within it, after the closure."""
+        place, closure = _closure(args, kwargs)
+        if closure is None:
+            self.before_step(optimizer)
+            return None
+        waiting = [True]
+
+        def then() -> Any:
+            result = closure()
+            if waiting:
+                waiting.clear()
+                self.before_step(optimizer)
+            return result
+
+        if place == "closure":
+            return args, {**kwargs, "closure": then}
+        return (*args[:place], then, *args[place + 1 :]), kwargs
+
     @_quiet
-    def _before_step(self, optimizer: Optimizer, *_: Any) -> None:
+    def before_step(self, optimizer: Optimizer) -> None:
+        """Gradients are final, weights not yet changed."""
         began = now()
         if not self._mine(optimizer):
             return
@@ -242,6 +281,9 @@ class Recorder:
         if count > self._iterations:  # of several optimizers, one that comes round again
             self._iterations, self.step = count, self.step + 1
         self._looking = self.sampling
+        for watched in self.roots.models:
+            if not watched.announced:  # called by its parts only
+                self._announce(watched)
         taken = self.losses.take()
         finite = all(map(_finite, taken.values()))
         self._values.update(
@@ -323,7 +365,8 @@ class Recorder:
             self.pending = found
 
     @_quiet
-    def _after_step(self, optimizer: Optimizer, *_: Any) -> None:
+    def after_step(self, optimizer: Optimizer, *_: Any) -> None:
+        """The weights have changed."""
         if not self._names.get(id(optimizer)):
             return
         began = now()
@@ -366,9 +409,18 @@ class Recorder:
         alert, self.pending = self.pending, None
         if alert is not None:
             raise MonitorAlert(alert)
-        if self.stopping:
+        if self.stopping and not self.asked:
             self.stopping = False
             raise StopTraining(f"stopped from the monitor after step {self.step}")
+
+
+def _closure(args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """Where among a step's arguments a closure is, and itself; the optimizer comes first."""
+    if callable(kwargs.get("closure")):
+        return "closure", kwargs["closure"]
+    if len(args) > 1 and callable(args[1]):
+        return 1, args[1]
+    return None, None
 
 
 def count_of(counts: dict[int, int], optimizer: Optimizer) -> int:

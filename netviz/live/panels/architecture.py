@@ -101,7 +101,7 @@ def drawn(watched: Watched) -> tuple[Scene, dict[str, list[int]]]:
     options: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
     options["title"] = ""
     folded = prepare(graph, DrawOptions(**options))
-    return scene_of(graph, **options), boxes(folded, watched.paths)
+    return scene_of(graph, **options), boxes(folded, watched.paths, watched.model.prefix)
 
 
 def _graph(watched: Watched) -> Graph:
@@ -114,14 +114,17 @@ def _graph(watched: Watched) -> Graph:
     return chain(watched)
 
 
-def boxes(folded: Graph, paths: Sequence[str]) -> dict[str, list[int]]:
-    """Rows of the layers that each box of a folded graph stands for."""
+def boxes(folded: Graph, paths: Sequence[str], prefix: str = "") -> dict[str, list[int]]:
+    """Rows of the layers that each box of a folded graph stands for.
+
+    ``prefix``: the path of the part that was traced, which the layers' paths start with.
+    """
     found: dict[str, list[int]] = {}
     for node in folded.nodes:
         if node.kind in ("input", "output", "constant"):
             continue
         places = [node.id, *node.copies] if node.kind == "module" else _groups(node)
-        names = {_CALL.sub("", place) for place in places}
+        names = {f"{prefix}.{_CALL.sub('', p)}".strip(".") for p in places}
         found[node.id] = list(_under(names, paths))
     return found
 

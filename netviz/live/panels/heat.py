@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from netviz.live.events import Number
@@ -12,7 +13,7 @@ from netviz.live.panels.base import Payload, View, axis, chosen, layout
 from netviz.live.series import rounded
 from netviz.live.state import State, Watched
 
-ROWS = 60
+ROWS = 48
 _SEQUENTIAL = [[0.0, "#eff6ff"], [0.35, "#93c5fd"], [0.7, "#2563eb"], [1.0, "#172554"]]
 _DIVERGING = [
     [0.0, "#1d4ed8"],
@@ -125,6 +126,7 @@ def _worst(values: Sequence[Number]) -> Number:
     return bad if bad is not None else max(known, default=None)
 
 
+@lru_cache(maxsize=100_000)
 def _log(value: Number) -> Number:
     """Log10 for the colour; what is not finite has none."""
     if value is None or not math.isfinite(value):
@@ -132,5 +134,6 @@ def _log(value: Number) -> Number:
     return rounded(math.log10(max(value, 1e-12)), 3)
 
 
+@lru_cache(maxsize=100_000)
 def _told(value: Number) -> str:
     return "not measured" if value is None else f"{value:.3g}"

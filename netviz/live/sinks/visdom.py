@@ -10,7 +10,7 @@ from typing import Any
 from netviz.errors import NetvizError
 from netviz.live.breaker import Breaker
 from netviz.live.events import Event
-from netviz.live.http import Client, ServerError
+from netviz.live.http import Client, ServerError, encoded
 from netviz.live.panels import ARCHITECTURE, PANELS, Place, architecture
 from netviz.live.panels.base import Payload, View, waiting
 from netviz.live.panels.images import Gallery
@@ -18,6 +18,8 @@ from netviz.live.sinks.base import Context
 
 SHARE = 0.01
 """Of one processor, at most, for drawing the page: it is refreshed less often where it costs."""
+LONGEST = 5.0
+"""Seconds between two refreshes, at most, whatever they cost."""
 SAVE_SECONDS = 60.0
 
 
@@ -29,7 +31,7 @@ class Visdom:
         self.url, self._client = _server(context)
         self._env = context.name.replace("/", "-")
         self._breaker = Breaker()
-        self._sent: dict[str, str] = {}
+        self._sent: dict[str, bytes] = {}
         self._models: tuple[str, ...] = ()
         self._gallery = Gallery()
         self._orders = 0
@@ -38,6 +40,7 @@ class Visdom:
         self._version = -1
         self._generation = 0
         self._socket = ""
+        self._once = 0.0
         self._announced = False
 
     def write(self, events: Sequence[Event], /) -> None:
@@ -68,8 +71,10 @@ class Visdom:
         if self._breaker.worked():
             self._context.say("the page's server is back")
         self._announce()
-        cost = time.thread_time() - began
-        self._due = time.monotonic() + max(self._context.options.refresh, cost / SHARE)
+        cost = time.thread_time() - began - self._once
+        self._once = 0.0
+        wait = min(cost / SHARE, LONGEST)
+        self._due = time.monotonic() + max(self._context.options.refresh, wait)
         return True
 
     def _send_all(self) -> None:
@@ -108,7 +113,9 @@ class Visdom:
         win, title, place = ARCHITECTURE
         if models == self._models and win in self._sent:
             return
+        began = time.thread_time()
         content = architecture.page(self._context.state, self._env)
+        self._once += time.thread_time() - began  # laying out is done once, not every time
         payload = Payload([{"type": "text", "content": content}], {})
         self._send(client, win, payload, title=title, place=place)
         self._models = models
@@ -117,23 +124,15 @@ class Visdom:
         self, client: Client, win: str, payload: Payload, *, title: str, place: Place
     ) -> None:
         """A pane's content, if it differs; its size only the first time: the user may change it."""
-        text = json.dumps([payload.data, payload.layout], separators=(",", ":"))
-        if self._sent.get(win) == text:
+        content = encoded({"data": payload.data, "layout": payload.layout})
+        if self._sent.get(win) == content:
             return
         size = place.pixels if win not in self._sent else {}
-        client.post(
-            "/events",
-            {
-                "data": payload.data,
-                "layout": payload.layout,
-                "win": win,
-                "eid": self._env,
-                "opts": {"title": title, **size},
-            },
-        )
+        place_of = encoded({"win": win, "eid": self._env, "opts": {"title": title, **size}})
+        client.send("/events", content[:-1] + b"," + place_of[1:])
         if size:
             self._arrange(client, win, place)
-        self._sent[win] = text
+        self._sent[win] = content
 
     def _arrange(self, client: Client, win: str, place: Place) -> None:
         """Tell the server where the pane stands, for pages that are opened later."""
