@@ -16,6 +16,7 @@ _HOMES = {
     "figure": "netviz.api",
     "summary": "netviz.api",
     "diff": "netviz.api",
+    "open": "netviz.api",
     "save": "netviz.api",
     "load": "netviz.api",
     "from_torchview": "netviz.api",
@@ -35,7 +36,10 @@ _HOMES = {
     "watch": "netviz.live",
 }
 
-__all__ = sorted(_HOMES)
+_CALLED = {"open": "open_page"}
+"""Public names that differ from what they are called at home."""
+
+__all__ = sorted(set(_HOMES) - {"open"})  # `from netviz import *` leaves Python's open alone
 
 
 def __getattr__(name: str) -> Any:
@@ -43,8 +47,8 @@ def __getattr__(name: str) -> Any:
     if home is None:
         raise AttributeError(f"module 'netviz' has no attribute {name!r}")
     module = importlib.import_module(home)
-    return module if home == f"netviz.{name}" else getattr(module, name)
+    return module if home == f"netviz.{name}" else getattr(module, _CALLED.get(name, name))
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return sorted((*_HOMES, "__version__"))

@@ -25,6 +25,7 @@ __all__ = [
     "figure",
     "from_torchview",
     "load",
+    "open_page",
     "save",
     "summary",
     "trace",
@@ -125,6 +126,33 @@ def figure(
     own["style_options"] = {**own.get("style_options", {}), **_of_styles(extra)}
     return draw(subject, input_data, input_size, output=output,
                 **({"format": suffix} if suffix else {}), **own)  # fmt: skip
+
+
+def open_page(
+    subject: Any,
+    input_data: Any = None,
+    input_size: Any = None,
+    *,
+    output: str | Path | None = None,
+    browser: bool = True,
+    **options: Any,
+) -> Path:
+    """Explore a network: show its interactive page in the browser, and return the page's path.
+
+    ``netviz.open``. ``subject``, ``input_data``, ``input_size`` and ``options`` are those of
+    `draw`. ``output``: where the page goes; None: a temporary place. ``browser=False`` only writes
+    it. Raises what `draw` raises.
+    """
+    from netviz.opening.browser import show, temporary
+
+    drawing = _drawing(subject, (input_data, input_size), options, function="open")
+    if output is None:
+        path = temporary(drawing.graph.name, drawing.render("html"))
+    else:
+        path = drawing.save(output, "html").resolve()
+    if browser:
+        show(path.as_uri())
+    return path
 
 
 def _of_styles(options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -65,8 +65,8 @@ async function follow() {
       if (news.version !== version || !said.hidden) await tell(news);
       version = news.version;
     } catch {
-      say("netviz no longer watches", "The picture stays, until this tab is closed; start netviz open --watch again for a new one.", true);
-      return;
+      say("netviz no longer watches", "The picture stays until this tab is closed. To go on: netviz open --watch", true);
+      await new Promise((done) => setTimeout(done, 3000));
     }
   }
 }
