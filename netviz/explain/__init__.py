@@ -54,6 +54,14 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         ),
         "mask": Topic("mask", "padding and causal masks, and the weights they leave", _STILL),
         "layernorm": Topic("layernorm", "layer normalisation beside batch normalisation", _STILL),
+        "mae": Topic("mae", "a masked autoencoder: seen, drawn, original", _MOVING),
+        "vae": Topic("vae", "a variational autoencoder: its plane of z, its losses", _MOVING),
+        "gan": Topic("gan", "a DCGAN learning digits: pictures and losses", _MOVING),
+        "latent": Topic("latent", "z of a DCGAN: walk, semantic mask, arithmetic", _MOVING),
+        "augment": Topic("augment", "mixup, SamplePairing, SMOTE, MoEx: before and after", _STILL),
+        "style-transfer": Topic(
+            "style_transfer", "content, style and variation losses falling on photographs", _MOVING
+        ),
     }
 )
 """Every topic of `netviz explain`, in the order in which they are listed."""

@@ -23,6 +23,14 @@ def spectrum(count: int, theme: Theme) -> tuple[str, ...]:
     return tuple(oklch(light, strong, 25 + 330 * i / max(1, count)) for i in range(count))
 
 
+def inks(count: int, theme: Theme) -> tuple[str, ...]:
+    """``count`` strong colours for points, lines and words, or greys where the theme is grey."""
+    if _is_grey(theme):
+        return tuple(mix("#111111", "#a0a0a0", i / max(1, count - 1)) for i in range(count))
+    light = 0.74 if is_dark(theme) else 0.58
+    return tuple(oklch(light, 0.15, 25 + 330 * i / max(1, count)) for i in range(count))
+
+
 def stroke_of(fill: str, theme: Theme) -> str:
     """An outline for ``fill`` that stands out from it and from the page."""
     return mix(fill, "#ffffff" if is_dark(theme) else "#000000", 0.38)

@@ -123,6 +123,24 @@ def sizes(*, least: int) -> Parse:
     return parse
 
 
+def labels(*, least: int = 1, most: int = 10) -> Parse:
+    """A parser of handwritten digits: 3, "3,5,8" or (3, 5, 8), from ``least`` to ``most`` many."""
+
+    def parse(value: Any) -> tuple[int, ...]:
+        parts = value.replace(",", " ").split() if isinstance(value, str) else value
+        found = tuple(
+            _integer(part) for part in (parts if isinstance(parts, (tuple, list)) else (parts,))
+        )
+        if not least <= len(found) <= most:
+            many = str(least) if least == most else f"{least} to {most}"
+            raise ValueError(f"give {many} digits, such as {','.join('381967'[: max(least, 2)])}")
+        if not all(0 <= digit <= 9 for digit in found):
+            raise ValueError("digits are 0 to 9")
+        return found
+
+    return parse
+
+
 def one_of(*known: str) -> Parse:
     """A parser that lets only ``known`` words pass."""
 

@@ -1,0 +1,1 @@
+"""New samples from known ones: mixup, SamplePairing, SMOTE, MoEx."""

@@ -1,0 +1,1 @@
+"""Style transfer that runs while you wait."""
