@@ -50,6 +50,7 @@ class DrawOptions(TexOptions):
     "hide", "collapse", "dx", "dy" (in points).
     ``animate``: an SVG in which the forward pass appears step by step (a GIF always does).
     ``values``: weights and activations of the real network, for the styles that show them.
+    ``height``: of the interactive page in a notebook, in CSS pixels.
 
     And those of `TexOptions`: ``font``, ``via``, ``tex``, ``standalone``, ``fragment``,
     ``templates``, ``layers``, ``stem``.
@@ -92,6 +93,7 @@ class DrawOptions(TexOptions):
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     animate: bool = False
     values: Values | None = None
+    height: int = 520
 
 
 def options_of(given: Mapping[str, Any]) -> DrawOptions:

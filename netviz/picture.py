@@ -21,6 +21,8 @@ DEFAULT_FORMAT = "svg"
 class Drawing:
     """What `netviz.draw` gives: shows itself in a notebook, and saves in any format.
 
+    In a notebook it is the interactive page, ``height`` pixels high; SVG where no page can be.
+
     ``graph``: the network drawn. ``options``: how, as given to `netviz.draw` (depth, show,
     direction, colour_by, theme, engine, engine_options, title).
     """
@@ -111,6 +113,22 @@ class Drawing:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def _repr_html_(self) -> str | None:
+        """The interactive page in a frame; None for a figure, which is a picture."""
+        from netviz.draw_options import options_of
+        from netviz.renderers.frame import inline
+
+        chosen = options_of(self.options)
+        if chosen.style != "graph":
+            return None
+        return inline(self.render("html"), height=chosen.height, title=self.graph.name)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """The page for notebooks that run scripts, SVG for those that do not."""
+        page = self._repr_html_()
+        shown = {"text/plain": str(self), "image/svg+xml": self.svg}
+        return shown if page is None else {"text/html": page, **shown}
 
     def __str__(self) -> str:
         operators = sum(node.kind == "operator" for node in self.graph.nodes)

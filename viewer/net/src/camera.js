@@ -94,6 +94,8 @@ export class Camera {
   }
 
   #wheel(event) {
+    const framed = globalThis.parent !== globalThis;
+    if (framed && !document.hasFocus()) return; // the notebook around it scrolls on, until it is clicked
     event.preventDefault();
     const box = this.svg.getBoundingClientRect();
     const step = event.deltaMode === 1 ? 18 : 1;
