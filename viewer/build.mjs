@@ -20,10 +20,10 @@ const goal = join(here, "..", "netviz", "page", "built");
 function fingerprint() {
   const hash = createHash("sha256");
   for (const name of readdirSync(sources).sort()) {
-    hash.update(name).update("\0").update(readFileSync(join(sources, name))).update("\0");
+    hash.update(`${name}\0`).update(readFileSync(join(sources, name))).update("\0");
   }
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
-  hash.update(JSON.stringify({ ...dependencies, ...devDependencies }));
+  const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+  hash.update(Object.entries(dependencies).map((pair) => pair.join(" ")).sort().join("\n"));
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -45,7 +45,9 @@ function inwards(levels, how, orders, kept) {
     const name = signature(level, sizes, { least, order, across: how.across });
     const plan = kept.get(name) ?? place(level, { sizes, plans, least, order, across: how.across });
     kept.set(name, plan);
-    plans.set(level.id, plan);
+    // A layout is kept; what its lines lead to further in may be another than it was.
+    const lines = level.lines.map((line, n) => ({ ...line, points: plan.lines[n].points }));
+    plans.set(level.id, { ...plan, lines });
   }
   return plans;
 }

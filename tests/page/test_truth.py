@@ -1,0 +1,108 @@
+"""What is drawn is the graph: read back from the page in the browser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+
+from netviz import trace
+from netviz.passes.prune import prune
+from tests.page.conftest import zoo
+
+MODELS = ("resnet18", "unet", "transformer", "fpn", "densenet121")
+
+OPEN_ALL = """() => {
+    viewer.state.plumbing = true;
+    viewer.net.view.runs.forEach((_, place) => viewer.state.unfolded.add(place));
+    viewer.toDepth(Infinity);
+}"""
+IDS = """() => [...document.querySelectorAll("#stage .box")]
+    .map(box => viewer.net.id(viewer.keyItem(box.dataset.key)))"""
+PAIRS = """() => {
+    const id = key => viewer.net.id(viewer.keyItem(key));
+    const lines = [...document.querySelectorAll("#stage .line")].flatMap(
+        line => line.dataset.to.split(" ").map(to => [id(line.dataset.from), id(to)]));
+    return [...lines, ...viewer.within.map(pair => pair.map(id))];
+}"""
+TIMES = """() => viewer.closed().map(box => {
+    let often = box.repeat;
+    for (let at = box.level; at > 0; at = viewer.levels.get(at).parent) {
+        often *= viewer.boxes.get(viewer.levels.get(at).key).repeat;
+    }
+    const shown = [...viewer.net.within(box.item)].filter(n => !viewer.net.hidden[n]);
+    const text = document.querySelector(`[data-key="${box.key}"]`).textContent;
+    const told = box.repeat === 1 || text.includes(`×${box.repeat}`);
+    return {often, operators: shown.length, told};
+})"""
+APART = """() => {
+    const wrong = [];
+    const inside = (x, y, s) =>
+        x > s.x + 2 && x < s.x + s.w - 2 && y > s.y + 2 && y < s.y + s.h - 2;
+    const boxes = viewer.closed().map(box => [box.key, viewer.shown.spots.get(box.key)]);
+    boxes.forEach(([one, a], n) => boxes.slice(n + 1).forEach(([two, b]) => {
+        const over = (p, q, side) => p < q + side - 1;
+        const wide = over(a.x, b.x, b.w) && over(b.x, a.x, a.w);
+        if (wide && over(a.y, b.y, b.h) && over(b.y, a.y, a.h))
+            wrong.push(`${one} over ${two}`);
+    }));
+    for (const line of document.querySelectorAll("#stage .line")) {
+        const path = line.querySelector("path");
+        for (let at = 0; at <= path.getTotalLength(); at += 4) {
+            const {x, y} = path.getPointAtLength(at);
+            const hit = boxes.find(([, spot]) => inside(x, y, spot));
+            if (hit) {
+                wrong.push(`${line.dataset.from}>${line.dataset.to} over ${hit[0]}`);
+                break;
+            }
+        }
+    }
+    return wrong;
+}"""
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_operator_and_edge_once(name: str, opened: Callable[..., Any]) -> None:
+    graph = zoo(name)
+    page = opened(graph)
+    page.evaluate(OPEN_ALL)
+    assert Counter(page.evaluate(IDS)) == Counter(node.id for node in graph.nodes)
+    drawn = {tuple(pair) for pair in page.evaluate(PAIRS)}
+    assert drawn == {(edge.source, edge.target) for edge in graph.edges}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_what_stands_for_many_adds_up(name: str, opened: Callable[..., Any]) -> None:
+    graph = zoo(name)
+    boxes = opened(graph).evaluate(TIMES)
+    assert sum(box["often"] * box["operators"] for box in boxes) == len(prune(graph).nodes)
+    assert all(box["told"] for box in boxes)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_nothing_lies_over_anything(name: str, opened: Callable[..., Any]) -> None:
+    page = opened(zoo(name))
+    assert page.evaluate(APART) == []
+    page.evaluate("viewer.turn()")
+    assert page.evaluate(APART) == []
+
+
+def test_totals_are_the_models(opened: Callable[..., Any]) -> None:
+    model = torch.nn.Sequential(
+        torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.ReLU(), torch.nn.Linear(16, 4)),
+        torch.nn.Linear(4, 2),
+    )
+    page = opened(trace(model, torch.zeros(3, 8)))
+    flops = 2 * 3 * (8 * 16 + 16 * 4)
+    for path, count, cost in (("0", 144 + 68, flops), ("", 222, flops + 2 * 3 * 4 * 2)):
+        page.evaluate("path => viewer.select(path)", path)
+        rows = dict(
+            row.split("\t") for row in page.inner_text("#panel table").splitlines() if "\t" in row
+        )
+        assert rows["parameters"].split()[0] == f"{count}"
+        assert page.evaluate("path => viewer.net.amount(viewer.net.find(path), 'flops')", path) == (
+            cost
+        )

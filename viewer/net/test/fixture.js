@@ -1,0 +1,62 @@
+/** Small networks for tests, as the page is given them. */
+
+import { Net } from "../src/net.js";
+
+const ROLES = ["convolution", "normalisation", "activation", "linear", "merge", "input", "output", "other"];
+const ROLE = { conv2d: 0, batch_norm: 1, relu: 2, linear: 3, add: 4, input: 5, output: 6 };
+
+/**
+ * @param {{groups?: [string, string | null][], nodes: [string, string][], edges: [number, number][],
+ *   runs?: any[], hidden?: number[], opened?: number[], shapes?: Record<number, number[]>}} told
+ *   groups by path and parent, nodes by operator and group
+ */
+export function network({ groups = [["", null]], nodes, edges, runs = [], hidden = [], opened = [], shapes = {} }) {
+  const id = (n) => (nodes[n][1] ? `${nodes[n][1]}/` : "") + `${nodes[n][0]}${n}`;
+  const shape = (n) => shapes[n] ?? [1, 8];
+  const graph = {
+    name: "net",
+    groups: groups.map(([path, parent]) => ({ id: path, path, parent, class_name: "Block", kind: "module", attributes: {} })),
+    nodes: nodes.map(([op, group], n) => ({
+      id: id(n), op, name: op, group, kind: op === "input" || op === "output" ? op : "operator",
+      inputs: edges.filter(([, t]) => t === n).map(([s]) => ({ name: "x", shape: shape(s), dtype: "float32" })),
+      outputs: [{ name: "y", shape: shape(n), dtype: "float32" }],
+      attributes: { place: n },
+    })),
+    edges: edges.map(([s, t]) => ({ source: id(s), target: id(t), shape: shape(s) })),
+    parameters: [],
+  };
+  const zeros = groups.map(() => 0);
+  const view = {
+    opened, roles: ROLES, role: nodes.map(([op]) => ROLE[op] ?? 7), words: ["", ...nodes.map(([op]) => op)],
+    title: nodes.map((_, n) => n + 1), detail: nodes.map(() => 0), weights: nodes.map((_, n) => n), hidden,
+    totals: { parameters: zeros, flops: zeros, activation_bytes: zeros }, runs,
+  };
+  return new Net(graph, view);
+}
+
+/** @param {number[]} opened */
+export const state = (opened = [], more = {}) => ({
+  opened: new Set([0, ...opened]), unfolded: new Set(), ends: new Set(), plumbing: false, ...more,
+});
+
+/** input, four equal blocks of two operators, output. */
+export function repeated() {
+  const nodes = [["input", ""]];
+  const edges = [];
+  for (let b = 0; b < 5; b++) {
+    nodes.push(["linear", `b${b}`], ["relu", `b${b}`]);
+    edges.push([2 * b, 2 * b + 1], [2 * b + 1, 2 * b + 2]);
+  }
+  nodes.push(["output", ""]);
+  edges.push([10, 11]);
+  const groups = [["", null], ...Array.from({ length: 5 }, (_, b) => [`b${b}`, ""])];
+  const runs = [{ parent: 0, copies: Array.from({ length: 5 }, (_, b) => [-2 - b]), shared: false, parallel: false }];
+  return network({ groups, nodes, edges, runs });
+}
+
+/** Each line of what is seen, as "from>to". */
+export const lines = (seen) =>
+  [...seen.levels.values()].flatMap((level) => level.lines.map(({ from, to }) => `${from}>${to}`));
+
+/** The keys of what is seen at the outermost level. */
+export const outer = (seen) => seen.levels.get(0).boxes.map((box) => box.key);
