@@ -1,8 +1,8 @@
 """The panes of the page: one file a pane, one line here.
 
 A panel is a function of the state and the view to what its pane shows, or None while there is
-nothing to show. 108 columns and 55 rows fit a screen of
-1400 x 900.
+nothing to show. 100 columns, which every page of 1280 pixels or more has from its first moment, and
+55 rows: a screen of 1400 x 900.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Place:
     @property
     def pixels(self) -> dict[str, float]:
         """Its size, for pages that are open while it appears."""
-        return {"width": self.width * 12.7 - 10, "height": self.height * 15 - 24}
+        return {"width": self.width * 12.8 - 10, "height": self.height * 15 - 24}
 
     def grid(self, window: str) -> dict[str, object]:
         """As the page's layout keeps it."""
@@ -59,35 +59,35 @@ class Panel:
     empty: str = "nothing yet"
 
 
-ARCHITECTURE = ("architecture", "Architecture", Place(0, 0, 44, 31))
+ARCHITECTURE = ("architecture", "Architecture", Place(0, 0, 42, 31))
 """Its page is sent once, and then only its numbers: see `netviz.live.panels.architecture`."""
 
 PANELS = (
-    Panel("loss", "Loss", Place(44, 0, 32, 31), curves.losses),
+    Panel("loss", "Loss", Place(42, 0, 29, 31), curves.losses),
     Panel(
         "metrics",
         "Metrics",
-        Place(76, 0, 32, 31),
+        Place(71, 0, 29, 31),
         curves.metrics,
         "run.log(accuracy=...) draws here",
     ),
-    Panel("alerts", "Alerts", Place(0, 31, 27, 24), alerts.draw),
-    Panel("gradient", "Gradient norm", Place(27, 31, 27, 24), gradients.draw),
-    Panel("heat-ratio", "Update / weight by layer", Place(54, 31, 27, 24), heat.ratio),
-    Panel("time", "Time of a step", Place(81, 31, 27, 24), speed.draw),
-    Panel("layer", "Selected layer", Place(0, 55, 38, 26), layer.draw),
+    Panel("alerts", "Alerts", Place(0, 31, 25, 24), alerts.draw),
+    Panel("gradient", "Gradient norm", Place(25, 31, 25, 24), gradients.draw),
+    Panel("heat-ratio", "Update / weight by layer", Place(50, 31, 25, 24), heat.ratio),
+    Panel("time", "Time of a step", Place(75, 31, 25, 24), speed.draw),
+    Panel("layer", "Selected layer", Place(0, 55, 34, 26), layer.draw),
     Panel(
         "distributions",
         "Selected layer: distributions",
-        Place(38, 55, 43, 26),
+        Place(34, 55, 41, 26),
         distributions.draw,
         "click a layer: its distributions are kept from then on",
     ),
-    Panel("health", "Dead, saturated, attention", Place(81, 55, 27, 26), health.draw),
-    Panel("heat-gradient", "Gradient norm by layer", Place(0, 81, 27, 24), heat.gradient),
-    Panel("heat-std", "Activation std by layer", Place(27, 81, 27, 24), heat.deviation),
-    Panel("rate", "Learning rate", Place(54, 81, 27, 24), rates.draw),
-    Panel("resources", "Memory and speed", Place(81, 81, 27, 24), resources.draw),
+    Panel("health", "Dead, saturated, attention", Place(75, 55, 25, 26), health.draw),
+    Panel("heat-gradient", "Gradient norm by layer", Place(0, 81, 25, 24), heat.gradient),
+    Panel("heat-std", "Activation std by layer", Place(25, 81, 25, 24), heat.deviation),
+    Panel("rate", "Learning rate", Place(50, 81, 25, 24), rates.draw),
+    Panel("resources", "Memory and speed", Place(75, 81, 25, 24), resources.draw),
 )
 """Row by row, since Visdom packs panes into shelves: those of a row are of one height."""
 BELOW = 105

@@ -1,8 +1,9 @@
-"""What has tripped, the newest first."""
+"""What has tripped, the newest first; below it, what runs."""
 
 from __future__ import annotations
 
 import html
+import time
 
 from netviz.live.events import Alert
 from netviz.live.panels.base import Payload, View
@@ -16,8 +17,27 @@ def draw(state: State, _: View) -> Payload | None:
     """A list of step, rule and message; or that all is well."""
     if not state.alerts:
         words = "No alerts: losses and gradients are finite, layers learn."
-        return _text(f'<p style="color:#059669;margin:6px 0">{words}</p>')
-    return _text("".join(_entry(alert) for alert in reversed(list(state.alerts)[-60:])))
+        return _text(f'<p style="color:#059669;margin:6px 0">{words}</p>{_facts(state)}')
+    entries = (_entry(alert) for alert in reversed(list(state.alerts)[-60:]))
+    return _text("".join(entries) + _facts(state))
+
+
+def _facts(state: State) -> str:
+    """The command, when it began, and how large its models are."""
+    found = []
+    if state.start is not None:
+        began = time.strftime("%d %b %Y %H:%M", time.localtime(state.start.time))
+        found += [("command", " ".join(state.start.command)), ("began", began)]
+    for name, watched in state.models.items():
+        model = watched.model
+        size = f"{model.class_name}, {model.parameters:,} parameters, {len(model.layers)} layers"
+        found.append((name, size + (f"; not drawn: {model.note}" if model.note else "")))
+    rows = "".join(
+        f'<tr><td style="color:#94a3b8;padding-right:10px;vertical-align:top">{html.escape(key)}'
+        f'</td><td style="overflow-wrap:anywhere">{html.escape(value)}</td></tr>'
+        for key, value in found
+    )
+    return f'<table style="margin-top:14px;border-top:1px solid #e2e8f0;width:100%">{rows}</table>'
 
 
 def _entry(alert: Alert) -> str:

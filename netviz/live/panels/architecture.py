@@ -19,6 +19,7 @@ from netviz.drawing import prepare, scene_of
 from netviz.errors import NetvizError
 from netviz.ir import Edge, Graph, Group, Node, Port, TensorSpec
 from netviz.ir.serial import loads
+from netviz.live.panels.curves import is_loss
 from netviz.live.series import rounded
 from netviz.live.sinks.base import Control
 from netviz.live.state import State, Watched
@@ -69,7 +70,7 @@ def words(state: State, overhead: float) -> str:
         parts.append(html.escape(state.end.reason[:60]))
     elif speed is not None:
         parts.append(f"{speed:.3g} steps/s")
-    loss = next((n for n in state.curves if n == "loss" or n.endswith("loss")), None)
+    loss = next((n for n in state.curves if is_loss(n, state)), None)
     if loss is not None:
         parts.append(f"{html.escape(loss)} <b>{state.curves[loss].last:.4g}</b>")
     if overhead:

@@ -12,26 +12,35 @@ from netviz.live.state import State
 VALIDATION = ("val_", "valid_", "validation_", "eval_", "test_")
 _INTERNAL = ("time/", "speed/", "monitor/", "grad_norm", "lr", "loss_scale", "memory/")
 _MOST = 12
+_FAINT = "40"
+"""Of 256 parts: how opaque raw values are. Visdom drops the opacity of whole traces."""
 
 
 def losses(state: State, _: View) -> Payload | None:
-    """Every curve with "loss" in its name."""
-    return _drawn({n: s for n, s in state.curves.items() if is_loss(n)})
+    """Every curve that ``backward`` was called on, or that has "loss" in its name."""
+    return _drawn({n: s for n, s in state.curves.items() if is_loss(n, state)})
 
 
 def metrics(state: State, _: View) -> Payload | None:
     """Every other curve that the training logged."""
-    return _drawn({n: s for n, s in state.curves.items() if is_metric(n)})
+    return _drawn({n: s for n, s in state.curves.items() if is_metric(n, state)})
 
 
-def is_loss(name: str) -> bool:
+def is_loss(name: str, state: State) -> bool:
     """Whether a curve is a loss."""
-    return "loss" in name.lower() and not name.startswith(_INTERNAL)
+    named = "loss" in name.lower() or name in state.losses or paired(name) in state.losses
+    return named and not name.startswith(_INTERNAL)
 
 
-def is_metric(name: str) -> bool:
+def is_metric(name: str, state: State) -> bool:
     """Whether a curve is neither a loss nor one of the monitor's own."""
-    return not is_loss(name) and not name.startswith(_INTERNAL)
+    return not is_loss(name, state) and not name.startswith(_INTERNAL)
+
+
+def settled(names: Iterable[str], stem: str) -> list[str]:
+    """``stem`` or ``stem/...`` of ``names``: one optimizer has no name until a second is met."""
+    found = sorted(n for n in names if n == stem or n.startswith(f"{stem}/"))
+    return found if len(found) < 2 else [n for n in found if n != stem]
 
 
 def paired(name: str) -> str:
@@ -53,7 +62,7 @@ def _drawn(curves: dict[str, Series]) -> Payload | None:
         traces += _traces(name, curves[name], colour)
     values = [v for trace in traces for v in trace["y"]]
     found = layout(yaxis={"type": "log"} if spread(values) else {}, shapes=_bad(curves.values()))
-    return Payload(traces, with_legend(found) if len(names) > 1 else found)
+    return Payload(traces, with_legend(found))
 
 
 def _traces(name: str, series: Series, colour: str) -> list[dict[str, Any]]:
@@ -66,11 +75,16 @@ def _traces(name: str, series: Series, colour: str) -> list[dict[str, Any]]:
     faint = {
         **raw,
         "name": f"{name}, raw",
-        "opacity": 0.3,
         "showlegend": False,
-        "line": {"color": colour, "width": 1},
+        "line": {"color": f"{colour}{_FAINT}", "width": 1},
     }
     return [faint, trend]
+
+
+def pale(colour: str, share: float = 0.3) -> str:
+    """``colour`` on white paper; Visdom resets a trace's own opacity."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
 
 
 def smooth(values: Iterable[float | None], weight: float = 0.9) -> list[float | None]:

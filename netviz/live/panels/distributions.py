@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from netviz.live.events import Histogram
@@ -48,8 +49,7 @@ def draw(state: State, view: View) -> Payload | None:
 
 
 def _trace(histograms: list[Histogram], number: str) -> dict[str, Any]:
-    low = min(h.low for h in histograms)
-    high = max(h.high for h in histograms)
+    low, high = _range(histograms)
     columns = [rebinned(h, low, high) for h in histograms]
     width = (high - low) / BINS
     return {
@@ -63,6 +63,22 @@ def _trace(histograms: list[Histogram], number: str) -> dict[str, Any]:
         "yaxis": f"y{number}",
         "hovertemplate": "step %{x}, %{y}: %{z:.0%}<extra></extra>",
     }
+
+
+def _range(histograms: list[Histogram], outside: float = 0.01) -> tuple[float, float]:
+    """What to draw: all values but the hundredth that is furthest out."""
+    low = min(h.low for h in histograms)
+    high = max(h.high for h in histograms)
+    if high <= low or not any(any(h.counts) for h in histograms):
+        return low - 0.5, high + 0.5
+    fine = 400
+    rows = [rebinned(h, low, high, fine) for h in histograms]
+    below = list(itertools.accumulate(map(sum, zip(*rows, strict=True))))
+    tail = outside / 2 * below[-1]
+    first = next(i for i, mass in enumerate(below) if mass > tail)
+    last = next(i for i, mass in enumerate(below) if mass >= below[-1] - tail)
+    width = (high - low) / fine
+    return low + first * width, low + (last + 1) * width
 
 
 def rebinned(histogram: Histogram, low: float, high: float, bins: int = BINS) -> list[float]:

@@ -12,13 +12,13 @@ from netviz.live.panels.base import (
     spread,
     with_legend,
 )
-from netviz.live.panels.curves import mark
+from netviz.live.panels.curves import mark, settled
 from netviz.live.state import State
 
 
 def draw(state: State, _: View) -> Payload | None:
     """Every curve of a gradient's norm; alerts of exploding gradients as lines."""
-    names = sorted(n for n in state.curves if n.startswith("grad_norm"))
+    names = [*settled(state.curves, "grad_norm"), *settled(state.curves, "grad_norm_before_clip")]
     if not names:
         return None
     traces = []
@@ -26,7 +26,9 @@ def draw(state: State, _: View) -> Payload | None:
         before = "before_clip" in name
         colour = COLOURS[index % len(COLOURS)]
         shown = name.replace("grad_norm_before_clip", "before clipping")
-        shown = shown.replace("grad_norm", "after clipping" if len(names) > 1 else "norm")
+        clips = any("before_clip" in other for other in names)
+        shown = shown.replace("grad_norm/", "").replace("grad_norm", "norm")
+        shown = f"{shown} after clipping" if clips and not before else shown
         more = {"dash": "dot"} if before else {}
         traces.append(line(shown, state.curves[name], colour, line=more))
     values = [v for trace in traces for v in trace["y"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.live.panels.base import Payload, View, axis, chosen, layout, waiting, with_legend
-from netviz.live.panels.heat import short
+from netviz.live.panels.heat import label, short
 from netviz.live.state import State
 
 _SHOWN = (
@@ -25,9 +25,9 @@ def draw(state: State, view: View) -> Payload | None:
             if value is not None:
                 rows[index] = max(rows.get(index, 0.0), value)
     if not rows:
-        return waiting("no ReLU, sigmoid, tanh or attention seen yet")
+        return waiting("no ReLU, sigmoid, tanh<br>or attention seen yet")
     kept = sorted(sorted(rows, key=lambda i: -rows[i])[:_MOST])
-    names = [watched.paths[i] for i in kept]
+    names = [label(watched, i) for i in kept]
     traces = []
     for stat, words, colour in _SHOWN:
         values = watched.now.get(stat)
@@ -44,6 +44,6 @@ def draw(state: State, view: View) -> Payload | None:
         xaxis={"title": None, "range": [0, 1], "tickformat": ".0%"},
         yaxis=axis(autorange="reversed", type="category", tickvals=names, tickfont={"size": 9},
                    ticktext=[short(name) for name in names]),
-        bargap=0.25,
+        bargap=1 - 0.75 * min(1.0, len(kept) / 8),
     )  # fmt: skip
     return Payload(traces, with_legend(found))

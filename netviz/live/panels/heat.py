@@ -89,12 +89,23 @@ def _bar(low: float, high: float) -> dict[str, object]:
     """A narrow scale whose five ticks are numbers, not exponents."""
     ticks = [low + (high - low) * i / 4 for i in range(5)]
     return {"thickness": 8, "outlinewidth": 0, "x": 1.01, "tickfont": {"size": 9},
-            "tickvals": ticks, "ticktext": [f"{10**t:.1g}" for t in ticks]}  # fmt: skip
+            "tickvals": ticks, "ticktext": [_power(t) for t in ticks]}  # fmt: skip
+
+
+def _power(exponent: float) -> str:
+    return f"{10**exponent:.0f}" if exponent >= 1 else f"{10**exponent:.1g}"
 
 
 def short(path: str) -> str:
     """The end of a long path."""
     return path if len(path) <= 24 else "…" + path[-23:]
+
+
+def label(watched: Watched, row: int) -> str:
+    """A layer's path; its class too, where the path ends in a mere number."""
+    path, kind, _ = watched.model.layers[row]
+    last = path.rpartition(".")[2]
+    return f"{path} {kind}" if last.isdigit() else path or watched.model.name
 
 
 def _sparse(names: list[str], most: int = 18) -> list[str]:
@@ -113,9 +124,9 @@ def _rows(watched: Watched, columns: Sequence[Sequence[Number]]) -> list[tuple[s
     rows = []
     for start in range(0, len(measured), size):
         part = measured[start : start + size]
-        name = paths[part[0]] or watched.model.name
+        name = label(watched, part[0])
         if len(part) > 1:
-            name = f"{name} … {paths[part[-1]].rpartition('.')[2]}"
+            name = f"{paths[part[0]]} … {paths[part[-1]].rpartition('.')[2]}"
         rows.append((name, [_worst([c[i] for i in part if i < len(c)]) for c in columns]))
     return rows
 

@@ -77,7 +77,7 @@ class _Pane:
 
 def _place(index: int) -> Place:
     """Four to a row, below the panels."""
-    return Place(27 * (index % 4), BELOW + 28 * (index // 4), 27, 28)
+    return Place(25 * (index % 4), BELOW + 28 * (index // 4), 25, 28)
 
 
 def _listed(texts: Iterable[Text]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from netviz.live.panels.base import COLOURS, Payload, View, layout, line, spread, with_legend
+from netviz.live.panels.base import COLOURS, Payload, View, layout, line, with_legend
+from netviz.live.panels.curves import settled
 from netviz.live.state import State
 
 
 def draw(state: State, _: View) -> Payload | None:
     """Steps between changes, since a rate holds until the next."""
-    names = sorted(n for n in state.curves if n == "lr" or n.startswith("lr/"))
+    names = settled(state.curves, "lr")
     if not names:
         return None
     traces = []
@@ -19,7 +20,5 @@ def draw(state: State, _: View) -> Payload | None:
         trace["mode"] = "lines"
         trace["line"] = {**trace["line"], "shape": "hv"}
         traces.append(trace)
-    values = [v for trace in traces for v in trace["y"]]
-    kind = {"type": "log"} if spread(values) else {"rangemode": "tozero"}
-    found = layout(yaxis={**kind, "exponentformat": "power"})
+    found = layout(yaxis={"rangemode": "tozero", "exponentformat": "power"})
     return Payload(traces, with_legend(found) if len(traces) > 1 else found)

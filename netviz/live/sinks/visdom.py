@@ -12,8 +12,9 @@ from netviz.live.breaker import Breaker
 from netviz.live.events import Event
 from netviz.live.http import Client, ServerError, encoded
 from netviz.live.panels import ARCHITECTURE, PANELS, Place, architecture
-from netviz.live.panels.base import Payload, View, waiting
+from netviz.live.panels.base import Payload, View, chosen, waiting
 from netviz.live.panels.images import Gallery
+from netviz.live.panels.layer import selected
 from netviz.live.sinks.base import Context
 
 SHARE = 0.01
@@ -54,7 +55,7 @@ class Visdom:
 
     def close(self) -> None:
         """The last state, saved on the server's disk."""
-        if self._client is not None and self._publish():
+        if self._client is not None and (self._publish() or self._publish()):
             self._quietly("/save", {"data": [self._env]})
         if self._client is not None:
             self._client.close()
@@ -86,6 +87,7 @@ class Visdom:
         if state.version == self._version and self._sent:
             return
         self._architecture(client)
+        self._select()
         for panel in PANELS:
             payload = panel.draw(state, self._view) or waiting(panel.empty)
             self._send(client, panel.id, payload, title=panel.title, place=panel.place)
@@ -119,6 +121,16 @@ class Visdom:
         payload = Payload([{"type": "text", "content": content}], {})
         self._send(client, win, payload, title=title, place=place)
         self._models = models
+
+    def _select(self) -> None:
+        """Show the layer whose distributions are kept; until there is one, keep the shown one's."""
+        control, watched = self._context.control, chosen(self._context.state, self._view)
+        if control is None or watched is None or not watched.model.layers:
+            return
+        if not control.layer:
+            control.layer = watched.paths[selected(watched, self._view)]
+        elif not self._view.layer:
+            self._view = View(self._view.model, control.layer)
 
     def _send(
         self, client: Client, win: str, payload: Payload, *, title: str, place: Place
