@@ -29,7 +29,6 @@ class Start:
     budget: float = 0.01
     version: int = VERSION
     command: tuple[str, ...] = ()
-    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +53,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalars:
-    """Values at one step, by name: "loss", "val_loss", "lr", "grad_norm", "time/forward"."""
+    """Values at one step, by name: "loss", "val_loss", "lr", "grad_norm", "time/forward".
+
+    ``losses``: names that `backward` was called on, told when they are first met.
+    """
 
     EVENT: ClassVar[str] = "scalars"
     step: int
     time: float
     values: Mapping[str, float]
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

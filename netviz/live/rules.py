@@ -31,6 +31,7 @@ class Rules:
         self._told: set[tuple[str, str, int]] = set()
         self._jumped: dict[str, tuple[str, float]] = {}
         self._losses: dict[str, deque[float]] = {}
+        self._backward: set[str] = set()
         self._waits = 0
         self._looks: dict[str, int] = {}
 
@@ -140,9 +141,13 @@ class Rules:
                 blend = value if count == 0 else 0.9 * mean + 0.1 * min(value, GROWTH * mean)
                 self._means[name] = (blend, count + 1)
 
+    def _is_loss(self, name: str) -> bool:
+        return "loss" in name or name in self._backward
+
     def _flat(self, event: Scalars) -> Iterator[Alert]:
+        self._backward.update(event.losses)
         for name, value in event.values.items():
-            if "loss" not in name or "scale" in name or name.startswith("val_"):
+            if not self._is_loss(name) or "scale" in name or name.startswith("val_"):
                 continue
             kept = self._losses.setdefault(name, deque(maxlen=WINDOW * WINDOWS))
             if not math.isfinite(value):

@@ -185,7 +185,7 @@ class Run:
         return f"<Run {self.name}: step {self.step}, log {self.path}, page {self.url or 'none'}>"
 
     def _emit(self, item: Any) -> None:
-        if not rank():
+        if not self.recorder.rank:
             self._publisher.put(item)
 
     def _alerted(self, alert: Alert) -> None:

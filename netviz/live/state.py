@@ -117,6 +117,7 @@ class State:
     images: dict[str, deque[Image]] = field(default_factory=dict)
     texts: dict[str, deque[Text]] = field(default_factory=dict)
     points: dict[str, Points] = field(default_factory=dict)
+    losses: set[str] = field(default_factory=set)
     alerts: deque[Alert] = field(default_factory=lambda: deque(maxlen=ALERTS))
     version: int = 0
 
@@ -147,6 +148,7 @@ class State:
         self.models[event.name] = Watched(event)
 
     def _scalars(self, event: Scalars) -> None:
+        self.losses.update(event.losses)
         for name, value in event.values.items():
             if name in self.curves or len(self.curves) < CURVES:
                 self.curves.setdefault(name, Series()).add(event.step, value)

@@ -20,6 +20,7 @@ class Losses:
         self._scaled: tuple[Tensor, Tensor] | None = None
         self._held: dict[str, list[Tensor | float]] = {}
         self._correct: list[tuple[Tensor | float, int]] = []
+        self._told: set[str] = set()
         self.last: Tensor | float | None = None
 
     def scaled(self, result: Any, original: Any) -> None:
@@ -38,6 +39,12 @@ class Losses:
         number = _kept(value)
         self.last = number
         self._sums.setdefault(self._name(value), []).append(number)
+
+    def new_names(self) -> tuple[str, ...]:
+        """Names of losses met since the last call."""
+        new = tuple(name for name in dict.fromkeys(self._names.values()) if name not in self._told)
+        self._told.update(new)
+        return new
 
     def _name(self, value: Tensor) -> str:
         frame = sys._getframe(3)

@@ -22,7 +22,7 @@ from torch.nn.modules import module as module_hooks
 from torch.optim import Optimizer
 from torch.optim import optimizer as optimizer_hooks
 
-from netviz.live.capture import naming, rates
+from netviz.live.capture import memory, naming, rates
 from netviz.live.capture.announce import announce
 from netviz.live.capture.budget import Budget
 from netviz.live.capture.clock import Clock, now
@@ -85,8 +85,8 @@ class Recorder:
         emit: Emit,
         fail: Fail,
     ) -> None:
-        self.on = self.busy = self.paused = self.stopping = self.sampling = False
-        self.asked = False
+        self.on = self.busy = self.paused = self.sampling = False
+        self.stopping = self.asked = False
         self.thread = threading.get_ident()
         self.step: int | None = None
         self.layer = ""
@@ -103,9 +103,7 @@ class Recorder:
         self._optimizers = [id(o) for o in optimizers]
         self._counts: dict[int, int] = {}
         self._names: dict[int, str] = {}
-        self._iterations = 0
-        self._looking = False
-        self._step_began = 0.0
+        self._iterations, self._step_began = 0, 0.0
         self._calls: deque[Call] = deque(maxlen=4)
         self._sentinel, self._reducer = Sentinel(), Reducer()
         self._emit, self._fail = emit, fail
@@ -113,10 +111,12 @@ class Recorder:
         self._after: Any = None
         self._patches = Patches()
         self._started: dict[int, float] = {}
+        self._is_compiled: dict[int, bool] = {}
+        self._round: set[int] = set()
+        self._updates: dict[int, list[Watched]] = {}
         self._part: Call | None = None
         self._parts: list[Call] = []
-        self._keywords = self._warm = self._blind = False
-        self._tripped = False
+        self._keywords = self._warm = self._blind = self._tripped = self._looking = False
         self._rates: dict[str, float] = {}
         self._values: dict[str, float | Tensor] = {}
 
@@ -175,7 +175,7 @@ class Recorder:
         watched = self.roots.entries.get(id(module)) or self.roots.meet(module)
         if watched is None or not torch.is_grad_enabled():
             return
-        if not self._blind and is_compiled(module):
+        if not self._blind and self._compiled(module):
             self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
             self._go_blind(watched)
             return
@@ -183,6 +183,12 @@ class Recorder:
         self.clock.forward_begins(len(first) if first is not None else 0)
         if "FullyShardedDataParallel" not in wrapped_by(module):
             self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+
+    def _compiled(self, module: nn.Module) -> bool:
+        key = id(module)
+        if key not in self._is_compiled:
+            self._is_compiled[key] = is_compiled(module)
+        return self._is_compiled[key]
 
     def _go_blind(self, watched: Watched) -> None:
         """Take the hooks off modules before ``torch.compile`` sees them: its graphs stay whole."""
@@ -291,7 +297,7 @@ class Recorder:
         )
         if self._looking and self._measuring(optimizer):
             self._measure(optimizer)
-        self._check(losses=finite)
+        self._check(optimizer, losses=finite)
         self.clock.add(now() - began, looking=self._looking)
         self._step_began = now()
 
@@ -318,6 +324,10 @@ class Recorder:
                     self._announce(found)
             usual = type(optimizer).__name__
             self._names[id(optimizer)] = naming.name_of(optimizer, usual) if ours else ""
+            mine = {id(p) for group in optimizer.param_groups for p in group["params"]}
+            self._updates[id(optimizer)] = [
+                w for w in self.roots.models if any(id(p) in mine for p in w.module.parameters())
+            ]
         return bool(self._names[id(optimizer)])
 
     def _measure(self, optimizer: Optimizer) -> None:
@@ -337,11 +347,12 @@ class Recorder:
         several = sum(map(bool, self._names.values())) > 1
         return f"{what}/{self._names[id(optimizer)]}" if several else what
 
-    def _check(self, *, losses: bool) -> None:
+    def _check(self, optimizer: Optimizer, *, losses: bool) -> None:
         """One cheap look for numbers that are not finite; the culprit only when it trips."""
         models = self.roots.models
         clipped, self.clipped = self.clipped, None
-        if losses and self._sentinel.finite(models, self._values, clipped):
+        mine = self._updates.get(id(optimizer), models)
+        if losses and self._sentinel.finite(mine, self._values, clipped):
             self._tripped = False
         elif not self._tripped:  # once, until all is finite again
             self._tripped = True
@@ -379,21 +390,28 @@ class Recorder:
                 self._send(sampler.after(step))
         self._values.update(rates.changed(self._rates, optimizer, self._label("lr", optimizer)))
         if self._looking:
-            self._finish_look()
+            self._finish_look(optimizer)
         if self._values:
-            self._emit(settle(step, time.time(), self._values))
+            self._emit(settle(step, time.time(), self._values, self.losses.new_names()))
             self._values = {}
         self._plan()
         self.clock.add(now() - began, looking=looked)
         self.obey()
 
-    def _finish_look(self) -> None:
+    def _finish_look(self, optimizer: Optimizer) -> None:
+        """A look is over when each optimizer has had its turn, or one comes round again."""
         self._looking = False
+        again = id(optimizer) in self._round
+        self._round.add(id(optimizer))
+        if not again and len(self._round) < sum(map(bool, self._names.values())):
+            return
+        self._round.clear()
         taken = self.clock.take()
         looking = taken.pop("monitor/looking")
         self.budget.looked(self.step or 0, taken["monitor/overhead"], looking)
         if self._warm:  # the first steps load libraries, and the model was traced in one
-            self._values.update(taken, **{"monitor/every": float(self.budget.every)})
+            self._values.update(taken, **memory.used())
+            self._values["monitor/every"] = float(self.budget.every)
         self._warm = True
 
     def _all_known(self) -> bool:

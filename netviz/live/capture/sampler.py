@@ -107,9 +107,15 @@ def total(squares: Tensor) -> Tensor:
     return whole_norm
 
 
-def settle(step: int, time: float, values: Mapping[str, float | Tensor]) -> Later:
+def settle(
+    step: int, time: float, values: Mapping[str, float | Tensor], losses: tuple[str, ...] = ()
+) -> Later:
     """Scalars of which some may still be on a device."""
-    return lambda: [Scalars(step=step, time=time, values={k: float(v) for k, v in values.items()})]
+    return lambda: [
+        Scalars(
+            step=step, time=time, values={k: float(v) for k, v in values.items()}, losses=losses
+        )
+    ]
 
 
 def any_known(values: list[float | None]) -> bool:

@@ -12,6 +12,8 @@ from netviz.live.capture.layers import Watched
 from netviz.live.capture.norms import dense
 
 SMALL = 4096
+MOST = 4
+"""Parameters looked at in each model."""
 
 
 class Sentinel:
@@ -23,8 +25,7 @@ class Sentinel:
     """
 
     def __init__(self) -> None:
-        self._small: list[nn.Parameter] | None = None
-        self._models = 0
+        self._small: dict[int, list[nn.Parameter]] = {}
         self._late: tuple[Tensor, torch.cuda.Event] | None = None
 
     def finite(
@@ -45,12 +46,16 @@ class Sentinel:
         return self._read(torch.cat([p.to(home) for p in parts]).sum())
 
     def _gradients(self, models: Sequence[Watched]) -> list[Tensor]:
-        if self._small is None or self._models != len(models):
-            self._models = len(models)
-            self._small = [p for watched in models for p in _small(watched)]
-        grads = [dense(p.grad) for p in self._small if p.grad is not None]
-        # Sums, not norms: squares of large gradients may overflow where the gradients do not.
-        return [g.abs().amax().reshape(1).float() for g in grads if g.numel()]
+        for watched in models:
+            if id(watched) not in self._small:
+                self._small[id(watched)] = _small(watched)
+        few = [p for watched in models for p in self._small[id(watched)]]
+        grads = [g for p in few if p.grad is not None and (g := dense(p.grad)).numel()]
+        if not grads:
+            return []
+        # Greatest values, not squares, which may overflow where the gradients do not.
+        greatest = torch._foreach_norm(grads, math.inf)
+        return [torch.stack([g.to(grads[0].device, torch.float32) for g in greatest])]
 
     def _read(self, number: Tensor) -> bool:
         if number.device.type != "cuda":
@@ -71,5 +76,5 @@ def _small(watched: Watched) -> list[nn.Parameter]:
     """A few small parameters, spread over the model's layers, the first layer's among them."""
     own = [p for layer in watched.layers for p in layer.parameters if p.requires_grad]
     small = [p for p in own if p.numel() <= SMALL] or sorted(own, key=torch.numel)[:4]
-    step = max(1, len(small) // 16)
-    return small[::step]
+    step = max(1, len(small) // MOST)
+    return small[::step][:MOST]

@@ -31,7 +31,7 @@ def facts(state: State) -> list[tuple[str, str]]:
         size = f"{watched.model.class_name}, {watched.model.parameters:,} parameters"
         found.append((watched.model.name, size))
     for name, series in state.curves.items():
-        if is_loss(name) or is_metric(name):
+        if is_loss(name, state) or is_metric(name, state):
             found.append((name, f"{series.last:.5g}"))
     found.append(("alerts", str(len(state.alerts)) if state.alerts else "none"))
     if state.end is not None:

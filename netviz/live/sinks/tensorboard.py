@@ -15,6 +15,7 @@ from netviz.ir.serial import loads
 from netviz.live.events import Alert, Event, Histogram, Image, Layers, Model, Scalars, Text
 from netviz.live.panels.curves import VALIDATION, is_loss, is_metric, paired
 from netviz.live.sinks.base import Context
+from netviz.live.state import State
 
 MOST_LAYERS = 200
 _BY_LAYER = ("gradient", "ratio", "std", "dead")
@@ -32,6 +33,7 @@ class TensorBoard:
             ) from None
         self._writer: Any = SummaryWriter(str(context.folder))
         context.say(f"tensorboard --logdir {context.folder.parent}")
+        self._state = context.state
         self._paths: dict[str, list[str]] = {}
 
     def write(self, events: Sequence[Event], /) -> None:
@@ -68,7 +70,7 @@ class TensorBoard:
 
     def _scalars(self, event: Scalars) -> None:
         for name, value in event.values.items():
-            self._writer.add_scalar(tag(name), value, event.step, walltime=event.time)
+            self._writer.add_scalar(tag(name, self._state), value, event.step, walltime=event.time)
 
     def _layers(self, event: Layers) -> None:
         paths = self._paths.get(event.model, [])
@@ -109,14 +111,14 @@ class TensorBoard:
         self._writer.add_text(f"alerts/{event.rule}", event.message, event.step)
 
 
-def tag(name: str) -> str:
+def tag(name: str, state: State) -> str:
     """``main/sub``: "loss/train", "loss/val", "metrics/accuracy", "time/forward"."""
     if "/" in name:
         return name
-    if is_loss(name) or (is_metric(name) and name.startswith(VALIDATION)):
+    if is_loss(name, state) or (is_metric(name, state) and name.startswith(VALIDATION)):
         part = "val" if name.startswith(VALIDATION) else "train"
         return f"{paired(name)}/{part}"
-    return f"metrics/{name}" if is_metric(name) else f"training/{name}"
+    return f"metrics/{name}" if is_metric(name, state) else f"training/{name}"
 
 
 _ACTS: dict[type[Any], Callable[[TensorBoard, Any], None]] = {

@@ -69,7 +69,7 @@ def line(state: State) -> str:
     """The run in one line."""
     parts = [f"step {state.step:,}"]
     for name, series in state.curves.items():
-        if is_loss(name) or is_metric(name):
+        if is_loss(name, state) or is_metric(name, state):
             parts.append(f"{name} {series.last:.4g}")
     if state.alerts:
         parts.append(f"{len(state.alerts)} alerts")
@@ -104,7 +104,9 @@ def curves(state: State) -> RenderableType:
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2))
-    shown = [n for n in state.curves if is_loss(n)] + [n for n in state.curves if is_metric(n)]
+    shown = [n for n in state.curves if is_loss(n, state)] + [
+        n for n in state.curves if is_metric(n, state)
+    ]
     shown += [n for n in state.curves if n.startswith("grad_norm") and "clip" not in n]
     for name in shown[:_MOST_CURVES]:
         series = state.curves[name]
