@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from netviz.ir import Graph
 from netviz.ir.serial import dumps
@@ -15,6 +17,7 @@ from netviz.page.view import colours, view
 from netviz.passes.cost import totals
 from netviz.passes.roles import ROLES, role_of
 from netviz.renderers.escape_xml import text
+from netviz.renderers.policy import only
 from netviz.renderers.templating import fill
 from netviz.tables.units import short
 from netviz.themes import load
@@ -30,14 +33,15 @@ def render(graph: Graph, *, theme: str = "classic", boxes: int = 40) -> bytes:
     ``theme``: its colours in the light; the dark theme is there too. The page asks for nothing
     from outside, and its policy forbids it to.
     """
-    script = _built("page.js")
+    script = built("page.js")
     explorer = _explorer() if _convolves(graph) else ""
-    data, packed = _data(graph, theme, boxes, explorer)
+    seen = Seen(view(graph, boxes=boxes), looks(theme), explorer)
+    data, packed = pack(graph, seen)
     values = {
         "title": text(graph.name),
-        "totals": text(_totals(graph)),
-        "policy": _policy(script, *_SCRIPT.findall(explorer)),
-        "style": _built("page.css"),
+        "totals": text(totals_text(graph)),
+        "policy": only(script, *_SCRIPT.findall(explorer), more="frame-src blob:; "),
+        "style": built("page.css"),
         "script": script,
         "data": data,
         "packed": packed,
@@ -45,7 +49,18 @@ def render(graph: Graph, *, theme: str = "classic", boxes: int = 40) -> bytes:
     return fill("page/page.html", values).encode()
 
 
-def _built(name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page is told beside the graph: `netviz.page.view.view`, the colours of both themes,
+    and the page that explains convolutions ("" for none)."""
+
+    view: Mapping[str, Any]
+    themes: Mapping[str, Any]
+    explorer: str = ""
+
+
+def built(name: str) -> str:
+    """A file of the page's that is built from its sources."""
     return resources.files("netviz.page").joinpath("built", name).read_text(encoding="utf-8")
 
 
@@ -59,27 +74,21 @@ def _convolves(graph: Graph) -> bool:
     return any(role_of(node) in ("convolution", "upsampling") for node in graph.nodes)
 
 
-def _policy(*scripts: str) -> str:
-    """Only the page's own scripts run, and nothing is fetched."""
-    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
-        "img-src data: blob:; frame-src blob:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _data(graph: Graph, theme: str, boxes: int, explorer: str) -> tuple[str, bool]:
-    """What the page shows, and whether it is packed."""
+def looks(theme: str) -> dict[str, Any]:
+    """``theme`` as the page paints it in the light, and its colours in the dark."""
     names = {role: role.capitalize() for role in ROLES}
-    themes = {
+    return {
         kind: {**colours(load(name), ROLES), "names": names, "diverging": _DIVERGING[kind]}
         for kind, name in (("light", theme), ("dark", "dark"))
     }
-    rest = {"view": view(graph, boxes=boxes), "themes": themes, "explorer": explorer}
+
+
+def pack(graph: Graph, seen: Seen, *, small: int = _SMALL) -> tuple[str, bool]:
+    """The page's data, and whether it is packed: data of fewer bytes than ``small`` is not."""
+    rest = {"view": seen.view, "themes": seen.themes, "explorer": seen.explorer}
     told = json.dumps(rest, separators=(",", ":"))
     whole = f'{{"graph":{dumps(graph)},{told[1:]}'.encode()
-    if len(whole) < _SMALL:
+    if len(whole) < small:
         # In a script nothing but its end tag could do harm; JSON may write the sign as an escape.
         return whole.decode().replace("<", "\\u003c"), False
     packed = gzip.compress(whole, 9, mtime=0)
@@ -92,6 +101,7 @@ _DIVERGING = {
 }
 
 
-def _totals(graph: Graph) -> str:
+def totals_text(graph: Graph) -> str:
+    """Parameters and FLOPs of the whole, as the page's head tells them."""
     found = totals(graph)
     return f"{short(found.parameters)} parameters · {short(found.flops)}FLOPs"

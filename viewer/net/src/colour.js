@@ -134,7 +134,7 @@ export class Colours {
     }
     const value = this.value(item);
     if (this.mode === "role") {
-      const [fill, stroke, text] = theme.roles[this.net.role(item)] ?? theme.roles.other;
+      const [fill, stroke, text] = theme.roles[this.net.kind(item)] ?? theme.roles.other;
       return { fill, stroke, text };
     }
     if (value === null) return { fill: theme.background, stroke: theme.frame, text: theme.muted };

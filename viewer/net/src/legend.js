@@ -10,7 +10,7 @@ export function legend(viewer, range) {
 }
 
 function roles({ net, closed, theme }) {
-  const seen = new Set(closed().map((box) => net.role(box.item)));
+  const seen = new Set(closed().map((box) => net.kind(box.item)));
   const names = [...seen].filter((r) => theme.roles[r] && r !== "input" && r !== "output").sort();
   return names
     .map((r) => `<span class="key"><i style="background:${theme.roles[r][0]};border-color:${theme.roles[r][1]}"></i>${safe(theme.names?.[r] ?? r)}</span>`)

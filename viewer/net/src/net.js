@@ -7,7 +7,8 @@
  * @typedef {{parent: number, copies: Item[][], shared: boolean, parallel: boolean}} Run
  * @typedef {{opened: number[], roles: string[], role: number[], title: number[],
  *   detail: number[], words: string[], weights: number[], hidden: number[],
- *   totals: Record<string, number[]>, runs: Run[]}} View
+ *   totals: Record<string, number[]>, runs: Run[],
+ *   kinds?: {names: string[], nodes: number[], groups: number[]}}} View
  */
 
 /** @param {number} group */
@@ -168,6 +169,16 @@ export class Net {
   /** @param {Item} item */
   role(item) {
     return item >= 0 ? this.view.roles[this.view.role[item]] : "module";
+  }
+
+  /**
+   * What an item is coloured as: its role, or where two networks are compared what became of it.
+   * @param {Item} item
+   */
+  kind(item) {
+    const { kinds } = this.view;
+    if (!kinds) return this.role(item);
+    return kinds.names[item >= 0 ? kinds.nodes[item] : kinds.groups[groupOf(item)]];
   }
 
   /**
