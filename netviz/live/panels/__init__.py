@@ -40,7 +40,7 @@ class Place:
     @property
     def pixels(self) -> dict[str, float]:
         """Its size, for pages that are open while it appears."""
-        return {"width": self.width * 12.8 - 10, "height": self.height * 15 - 24}
+        return {"width": self.width * 12.7 - 10.5, "height": self.height * 15 - 24}
 
     def grid(self, window: str) -> dict[str, object]:
         """As the page's layout keeps it."""
