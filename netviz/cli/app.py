@@ -32,6 +32,8 @@ _ABOUT = """See neural networks: trace any PyTorch model, cost it layer by layer
   netviz open model.py                    the model explored in the browser
   netviz summary model.py:Net             shapes, parameters, FLOPs
   netviz diff old.json model.py           what has changed
+  netviz watch train.py                   a training watched live, layer by layer
+  netviz explain conv                     how a convolution computes
 
 The input's shape need not be told: it is inferred, and said.
 """
