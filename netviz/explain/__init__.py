@@ -62,6 +62,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "style-transfer": Topic(
             "style_transfer", "content, style and variation losses falling on photographs", _MOVING
         ),
+        "bicyclegan": Topic("bicyclegan", "both configurations with their losses", _STILL),
     }
 )
 """Every topic of `netviz explain`, in the order in which they are listed."""

@@ -1,0 +1,1 @@
+"""Both configurations of BicycleGAN as one figure."""

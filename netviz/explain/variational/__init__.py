@@ -1,0 +1,1 @@
+"""The plane of a trained VAE's z."""
