@@ -53,20 +53,19 @@ def detached(value: Any) -> Any:
     return value
 
 
-def find(models: list[Watched], calls: list[Call]) -> Culprit:
+def find(models: list[Watched], calls: list[Call], *, loss: bool) -> Culprit | None:
     """The first cause: weights that are not finite, else a forward, else a gradient, else a loss.
+
+    ``loss``: whether every loss is finite. None where nothing is wrong after all: a sum of large
+    numbers may be infinite where they are not.
 
     The model's last calls are run again on the same inputs with the same random numbers and
     without gradients, and its buffers are put back, so that the training goes on as it would have.
     """
-    return (
-        _weights(models)
-        or _forward(models, calls)
-        or _gradients(models)
-        or Culprit(
-            "", "in the loss itself: every module's output, and every gradient seen, is finite"
-        )
-    )
+    found = _weights(models) or _forward(models, calls) or _gradients(models)
+    if found is None and not loss:
+        return Culprit("", "in the loss itself: outputs and gradients of every module are finite")
+    return found
 
 
 def _weights(models: list[Watched]) -> Culprit | None:

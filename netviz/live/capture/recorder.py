@@ -355,9 +355,10 @@ class Recorder:
         if losses and self._sentinel.finite(mine, self._values, clipped):
             self._tripped = False
         elif not self._tripped:  # once, until all is finite again
-            self._tripped = True
-            culprit = find(models, list(self._calls))
-            self.alert("nonfinite", culprit.layer, culprit.what)
+            culprit = find(models, list(self._calls), loss=losses)
+            if culprit is not None:
+                self._tripped = True
+                self.alert("nonfinite", culprit.layer, culprit.what)
         self._calls.clear()
 
     def alert(self, rule: str, layer: str, what: str, value: float | None = None) -> None:

@@ -12,7 +12,7 @@ from netviz.live.capture.layers import Watched
 from netviz.live.capture.norms import dense
 
 SMALL = 4096
-MOST = 4
+MOST = 2
 """Parameters looked at in each model."""
 
 
@@ -32,33 +32,28 @@ class Sentinel:
         self, models: Sequence[Watched], values: Mapping[str, float | Tensor], clip: Tensor | None
     ) -> bool:
         """Whether losses in ``values``, the norm found by clipping, and gradients are finite."""
-        numbers = [v for v in values.values() if isinstance(v, float)]
-        if not all(map(math.isfinite, numbers)):
+        if not all(math.isfinite(v) for v in values.values() if isinstance(v, float)):
             return False
-        parts = [v.reshape(1).float() for v in values.values() if isinstance(v, Tensor)]
-        if clip is not None:
-            parts.append(clip.detach().reshape(1).float())
-        else:
-            parts += self._gradients(models)
-        if not parts:
-            return True
-        home = parts[0].device
-        return self._read(torch.cat([p.to(home) for p in parts]).sum())
+        parts = [v for v in values.values() if isinstance(v, Tensor)]
+        parts += [clip] if clip is not None else self._gradients(models)
+        if all(part.device.type == "cpu" for part in parts):
+            return all(math.isfinite(float(part)) for part in parts)
+        home = next(part.device for part in parts if part.device.type != "cpu")
+        numbers = [part.detach().to(home, torch.float32).reshape(()) for part in parts]
+        return self._read(torch.stack(numbers).sum())
 
     def _gradients(self, models: Sequence[Watched]) -> list[Tensor]:
+        """Sums of a few small gradients."""
+        found = []
         for watched in models:
             if id(watched) not in self._small:
                 self._small[id(watched)] = _small(watched)
-        few = [p for watched in models for p in self._small[id(watched)]]
-        grads = [g for p in few if p.grad is not None and (g := dense(p.grad)).numel()]
-        if not grads:
-            return []
-        # Greatest values, not squares, which may overflow where the gradients do not.
-        greatest = torch._foreach_norm(grads, math.inf)
-        return [torch.stack([g.to(grads[0].device, torch.float32) for g in greatest])]
+            grads = [p.grad for p in self._small[id(watched)] if p.grad is not None]
+            found += [dense(grad).sum() for grad in grads]
+        return found
 
     def _read(self, number: Tensor) -> bool:
-        if number.device.type != "cuda":
+        if number.device.type != "cuda":  # neither waits nor tells when it is ready
             return bool(torch.isfinite(number))
         answer = True
         if self._late is not None and self._late[1].query():
