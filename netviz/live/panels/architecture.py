@@ -27,6 +27,10 @@ from netviz.scene import Scene
 
 BOXES = 26
 _ASPECT = "8:5"
+_PANE = (520, 340)
+"""Pixels that a network has in its pane."""
+_READABLE = 0.7
+"""Of a figure's size in print: its letters are then seven pixels high."""
 _CALL = re.compile(r"@\d+")
 
 
@@ -99,10 +103,23 @@ def _model(watched: Watched) -> dict[str, Any]:
 def drawn(watched: Watched) -> tuple[Scene, dict[str, list[int]]]:
     """The model's figure, and the rows of the layers that each of its boxes stands for."""
     graph = _graph(watched)
-    options: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
-    options["title"] = ""
-    folded = prepare(graph, DrawOptions(**options))
-    return scene_of(graph, **options), boxes(folded, watched.paths, watched.model.prefix)
+    plain: dict[str, Any] = {"boxes": BOXES, "aspect": _ASPECT, "legend": False, "footer": False}
+    plain["title"] = ""
+    folded = prepare(graph, DrawOptions(**plain))
+    ways = ({"direction": way, "show": show} for show in (("shapes",), ()) for way in ("TB", "LR"))
+    scene = _legible(scene_of(graph, **plain, **way) for way in ways)
+    return scene, boxes(folded, watched.paths, watched.model.prefix)
+
+
+def _legible(scenes: Iterable[Scene]) -> Scene:
+    """The first scene that is large enough to read in the pane; else the largest there."""
+    sizes = []
+    for scene in scenes:
+        scale = min(_PANE[0] / scene.width, _PANE[1] / scene.height)
+        if scale >= _READABLE:
+            return scene
+        sizes.append((scale, scene))
+    return max(sizes, key=lambda found: found[0])[1]
 
 
 def _graph(watched: Watched) -> Graph:

@@ -67,8 +67,9 @@ def coloured(watched: Watched, stat: str = "ratio") -> Scene:
     for element in scene.elements:
         known = [v for r in rows.get(element.id, ()) if r < len(values)
                  if (v := values[r]) is not None]  # fmt: skip
-        if known and element.kind == "node":
-            element = replace(element, marks=_painted(element.marks, _worst(known)))  # noqa: PLW2901
+        if element.kind == "node" and element.id in rows:
+            worst = _worst(known) if known else None
+            element = replace(element, marks=_painted(element.marks, worst))  # noqa: PLW2901
         elements.append(element)
     return replace(scene, elements=tuple(elements))
 
@@ -83,9 +84,10 @@ def _place(value: float) -> float:
     return max(-1.0, min(1.0, (math.log10(max(value, 1e-12)) + 3) / 2))
 
 
-def _painted(marks: tuple[Mark, ...], value: float) -> tuple[Mark, ...]:
-    dark = not math.isfinite(value)
-    fill = "#0f172a" if dark else _mixed(_place(value))
+def _painted(marks: tuple[Mark, ...], value: float | None) -> tuple[Mark, ...]:
+    """``value``: None for what has no weights, which stays white."""
+    dark = value is not None and not math.isfinite(value)
+    fill = "#ffffff" if value is None else "#0f172a" if dark else _mixed(_place(value))
     ink = "#ffffff" if dark else "#0f172a"
     largest = max((m for m in marks if isinstance(m, Rect)), key=_area, default=None)
     found: list[Mark] = []

@@ -46,7 +46,7 @@ def _scatter(axes: Axes, trace: dict[str, Any], _: dict[str, Any]) -> None:
     target.plot(
         x, y, color=colour, label=label,
         linewidth=0 if trace.get("mode") == "markers" else line.get("width", 1.4) * 0.8,
-        linestyle=_DASH.get(line.get("dash"), "-"), alpha=trace.get("opacity", 1.0),
+        linestyle=_DASH.get(line.get("dash"), "-"), alpha=trace.get("opacity"),
         marker="o" if markers else None, markersize=2.5,
         drawstyle="steps-post" if line.get("shape") == "hv" else "default",
     )  # fmt: skip
