@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 LONGEST = 100_000
 
 
@@ -49,3 +52,28 @@ class Budget:
         self._next = step - step % self.every + self.every
         if self._next - step < self.every // 2:
             self._next += self.every
+
+
+class Spread:
+    """Which looks also take the distributions of all layers: ever fewer, a third further apart."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._next = 1
+        self._step = -1
+        self._now = False
+
+    def due(self, step: int) -> bool:
+        """Whether this look does; the same answer for all optimizers of one step."""
+        if step != self._step:
+            self._step = step
+            self._count += 1
+            self._now = self._count >= self._next
+            if self._now:
+                self._next = max(self._next + 1, self._next * 4 // 3)
+        return self._now
+
+
+def spread(paths: Sequence[str], most: int = 64) -> Sequence[str]:
+    """At most ``most`` of ``paths``, evenly."""
+    return paths[:: math.ceil(len(paths) / most)] if paths else paths

@@ -11,9 +11,7 @@ import math
 import threading
 import time
 import warnings
-from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import torch
@@ -22,14 +20,17 @@ from torch.nn.modules import module as module_hooks
 from torch.optim import Optimizer
 from torch.optim import optimizer as optimizer_hooks
 
-from netviz.live.capture import memory, naming, rates
+from netviz.live.capture import memory, rates
 from netviz.live.capture.announce import announce
-from netviz.live.capture.budget import Budget
+from netviz.live.capture.budget import Budget, Spread, spread
+from netviz.live.capture.calls import Calls
 from netviz.live.capture.clock import Clock, now
-from netviz.live.capture.culprit import Call, detached, find, generators
-from netviz.live.capture.layers import Watched, is_compiled, unwrapped, wrapped_by
+from netviz.live.capture.closures import after_closure
+from netviz.live.capture.culprit import find
+from netviz.live.capture.layers import Watched, is_compiled
 from netviz.live.capture.losses import Losses
 from netviz.live.capture.observe import observe
+from netviz.live.capture.optimizers import Optimizers, device_of, sharded
 from netviz.live.capture.patches import Patches
 from netviz.live.capture.reduce import Reducer, rank
 from netviz.live.capture.roots import Roots
@@ -94,17 +95,14 @@ class Recorder:
         self.rank = rank()
         self.pending: Alert | None = None
         self.budget, self.clock, self.losses = budget, Clock(), Losses()
+        self._spread = Spread()
         self.roots = Roots(models)
         self.samplers: dict[int, Sampler] = {}
-        self.called: list[int] = []
         self.clipped: Tensor | None = None
         self.scaler: Any = None
         self.schedulers: dict[int, str] = {}
-        self._optimizers = [id(o) for o in optimizers]
-        self._counts: dict[int, int] = {}
-        self._names: dict[int, str] = {}
-        self._iterations, self._step_began = 0, 0.0
-        self._calls: deque[Call] = deque(maxlen=4)
+        self.optimizers, self.calls = Optimizers(optimizers), Calls()
+        self._step_began = 0.0
         self._sentinel, self._reducer = Sentinel(), Reducer()
         self._emit, self._fail = emit, fail
         self._handles: list[Any] = []
@@ -112,11 +110,7 @@ class Recorder:
         self._patches = Patches()
         self._started: dict[int, float] = {}
         self._is_compiled: dict[int, bool] = {}
-        self._round: set[int] = set()
-        self._updates: dict[int, list[Watched]] = {}
-        self._part: Call | None = None
-        self._parts: list[Call] = []
-        self._keywords = self._warm = self._blind = self._tripped = self._looking = False
+        self._warm = self._blind = self._tripped = self._looking = False
         self._rates: dict[str, float] = {}
         self._values: dict[str, float | Tensor] = {}
 
@@ -165,8 +159,8 @@ class Recorder:
         if key in self.roots.inner:
             if self._after is not None and not self.busy:
                 self._started[key] = now()
-                if self._part is None and not self._all_known():
-                    self._part = Call(module, detached(args), {}, ())
+                if not self._all_known():
+                    self.calls.part_begins(module, args)
             return
         self._entered(module, args)
 
@@ -176,13 +170,12 @@ class Recorder:
         if watched is None or not torch.is_grad_enabled():
             return
         if not self._blind and self._compiled(module):
-            self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+            self.calls.begin(module, args)
             self._go_blind(watched)
             return
         first = next((a for a in args if isinstance(a, Tensor) and a.dim()), None)
         self.clock.forward_begins(len(first) if first is not None else 0)
-        if "FullyShardedDataParallel" not in wrapped_by(module):
-            self._calls.append(Call(unwrapped(module), detached(args), {}, generators()))
+        self.calls.begin(module, args)
 
     def _compiled(self, module: nn.Module) -> bool:
         key = id(module)
@@ -206,34 +199,21 @@ class Recorder:
             return
         watched = self.roots.entries.get(key)
         if watched is not None:
-            self._root_done(watched, kwargs, output)
+            self.calls.end(kwargs)
+            if not watched.announced:
+                self._announce(watched)
         elif not self._all_known():
-            self.called.append(key)
-            if self._part is not None and self._part.outer is module:
-                self._parts.append(replace(self._part, kwargs=detached(kwargs)))
-                self._part = None
+            self.calls.part_ends(module, kwargs)
         if self.rank == 0 and self.sampling:
             self._see(module, output, None if started is None else began - started)
         self.clock.add(now() - began, looking=True)
 
-    def _root_done(self, watched: Watched, kwargs: Any, output: Any) -> None:
-        if kwargs and self._calls:
-            self._keywords = True  # the hook before a module is not told them
-            last = self._calls[-1]
-            self._calls[-1] = replace(last, kwargs=detached(kwargs))
-        if not watched.announced:
-            self._announce(watched)
-
     def _announce(self, watched: Watched) -> None:
         watched.announced = True
-        watched.arrange(self.called)
+        watched.arrange(self.calls.called)
         self.samplers[id(watched)] = Sampler(watched)
-        own = {id(part) for part in watched.module.modules()}
-        calls = [c for c in (*self._calls, *self._parts) if id(c.outer) in own]
-        call = max(calls, key=lambda c: sum(1 for _ in c.outer.modules()), default=None)
-        self._parts = [c for c in self._parts if c not in calls]
         began = now()
-        self._emit(announce(watched, call, step=self.step or 0))
+        self._emit(announce(watched, self.calls.of(watched), step=self.step or 0))
         self.clock.leave_out(now() - began)
 
     def _see(self, module: nn.Module, output: Any, seconds: float | None) -> None:
@@ -250,27 +230,15 @@ class Recorder:
     def _plan(self) -> None:
         """Decide, between two steps, whether the next one is looked at closely."""
         self.sampling = not self.paused and self.budget.due(self.step or 0)
-        wanted = self._keywords or self.sampling or not self._all_known()
+        wanted = self.calls.keywords or self.sampling or not self._all_known()
         self._look(wanted=wanted and not self._blind)
 
     def _stepping(self, optimizer: Optimizer, args: Any, kwargs: Any) -> Any:
         """Before a step; with a closure, which makes the gradients within it, after the closure."""
-        place, closure = _closure(args, kwargs)
-        if closure is None:
+        changed = after_closure(args, kwargs, lambda: self.before_step(optimizer))
+        if changed is None:
             self.before_step(optimizer)
-            return None
-        waiting = [True]
-
-        def then() -> Any:
-            result = closure()
-            if waiting:
-                waiting.clear()
-                self.before_step(optimizer)
-            return result
-
-        if place == "closure":
-            return args, {**kwargs, "closure": then}
-        return (*args[:place], then, *args[place + 1 :]), kwargs
+        return changed
 
     @_quiet
     def before_step(self, optimizer: Optimizer) -> None:
@@ -281,11 +249,7 @@ class Recorder:
         self.clock.forward_ends()
         if self.step is None:
             self.step = rates.done(optimizer)
-        # A second optimizer in the first step shares it (a GAN); a later one begins a new step.
-        new = self._iterations if self._iterations > 1 else 0
-        count = self._counts[id(optimizer)] = self._counts.get(id(optimizer), new) + 1
-        if count > self._iterations:  # of several optimizers, one that comes round again
-            self._iterations, self.step = count, self.step + 1
+        self.step += self.optimizers.steps(optimizer)
         self._looking = self.sampling
         for watched in self.roots.models:
             if not watched.announced:  # called by its parts only
@@ -293,73 +257,63 @@ class Recorder:
         taken = self.losses.take()
         finite = all(map(_finite, taken.values()))
         self._values.update(
-            self._reducer.losses(taken, looking=self._looking, device=_device(optimizer))
+            self._reducer.losses(taken, looking=self._looking, device=device_of(optimizer))
         )
-        if self._looking and self._measuring(optimizer):
+        # Rank 0 measures for all; where parameters are sharded, every process does its part.
+        if self._looking and (self.rank == 0 or sharded(optimizer)):
             self._measure(optimizer)
         self._check(optimizer, losses=finite)
         self.clock.add(now() - began, looking=self._looking)
         self._step_began = now()
 
-    def _measuring(self, optimizer: Optimizer) -> bool:
-        """Rank 0 measures for all; where parameters are sharded, every process does its part."""
-        return self.rank == 0 or any(
-            hasattr(p, "to_local") for group in optimizer.param_groups for p in group["params"]
-        )
-
     def _mine(self, optimizer: Optimizer) -> bool:
         """Whether it updates what is watched; found once for each optimizer."""
-        if id(optimizer) not in self._names:
-            given = not self._optimizers or id(optimizer) in self._optimizers
-            own = {id(p) for w in self.roots.models for p in w.module.parameters()}
-            ours = given and any(id(p) in own for g in optimizer.param_groups for p in g["params"])
-            if not ours and not self._optimizers:
-                found = self.roots.trained_by(optimizer)
-                if found is None:
-                    return False  # its model may not have been called yet
-                ours = True
-                if is_compiled(found.module):
-                    self._go_blind(found)
-                else:
-                    self._announce(found)
-            usual = type(optimizer).__name__
-            self._names[id(optimizer)] = naming.name_of(optimizer, usual) if ours else ""
-            mine = {id(p) for group in optimizer.param_groups for p in group["params"]}
-            self._updates[id(optimizer)] = [
-                w for w in self.roots.models if any(id(p) in mine for p in w.module.parameters())
-            ]
-        return bool(self._names[id(optimizer)])
+        if self.optimizers.known(optimizer):
+            return self.optimizers.watched(optimizer)
+        if self.optimizers.take(optimizer, self.roots.models) or self.optimizers.given:
+            return self.optimizers.watched(optimizer)
+        self.optimizers.forget(optimizer)
+        found = self.roots.trained_by(optimizer)
+        if found is None:
+            return False  # its model may not have been called yet
+        if is_compiled(found.module):
+            self._go_blind(found)
+        else:
+            self._announce(found)
+        return self.optimizers.take(optimizer, self.roots.models)
 
     def _measure(self, optimizer: Optimizer) -> None:
         found = [s.before(optimizer) for s in self.samplers.values()]
         norms = [n for n in found if n is not None and n.numel()]
         if norms:
-            self._values[self._label("grad_norm", optimizer)] = total(torch.cat(norms))
+            self._values[self.optimizers.label("grad_norm", optimizer)] = total(torch.cat(norms))
         if self.clipped is not None:
-            self._values[self._label("grad_norm_before_clip", optimizer)] = self.clipped
+            self._values[self.optimizers.label("grad_norm_before_clip", optimizer)] = self.clipped
         if self.scaler is not None and self.scaler._scale is not None:
             self._values["loss_scale"] = self.scaler._scale.detach().clone()
-        if self.layer:
-            for sampler in self.samplers.values():
+        everything = self._spread.due(self.step or 0)
+        updated = (s for s, n in zip(self.samplers.values(), found, strict=True) if n is not None)
+        for sampler in updated:
+            paths = [layer.path for layer in sampler.watched.layers]
+            for path in spread(paths) if everything else ():
+                if path != self.layer:
+                    self._send(sampler.histograms(self.step or 0, path))
+            if self.layer in paths:
                 self._send(sampler.histograms(self.step or 0, self.layer))
-
-    def _label(self, what: str, optimizer: Optimizer) -> str:
-        several = sum(map(bool, self._names.values())) > 1
-        return f"{what}/{self._names[id(optimizer)]}" if several else what
 
     def _check(self, optimizer: Optimizer, *, losses: bool) -> None:
         """One cheap look for numbers that are not finite; the culprit only when it trips."""
         models = self.roots.models
         clipped, self.clipped = self.clipped, None
-        mine = self._updates.get(id(optimizer), models)
+        mine = self.optimizers.models(optimizer)
         if losses and self._sentinel.finite(mine, self._values, clipped):
             self._tripped = False
         elif not self._tripped:  # once, until all is finite again
-            culprit = find(models, list(self._calls), loss=losses)
+            culprit = find(models, list(self.calls.last), loss=losses)
             if culprit is not None:
                 self._tripped = True
                 self.alert("nonfinite", culprit.layer, culprit.what)
-        self._calls.clear()
+        self.calls.last.clear()
 
     def alert(self, rule: str, layer: str, what: str, value: float | None = None) -> None:
         """Report a rule that tripped, and raise where that is wished for."""
@@ -379,17 +333,18 @@ class Recorder:
     @_quiet
     def after_step(self, optimizer: Optimizer, *_: Any) -> None:
         """The weights have changed."""
-        if not self._names.get(id(optimizer)):
+        if not self.optimizers.watched(optimizer):
             return
         began = now()
         self.clock.spent["optimizer"] += began - self._step_began
         step, looked = self.step or 0, self._looking
-        if count_of(self._counts, optimizer) == self._iterations:
-            self.clock.steps += 1
+        self.clock.steps += self.optimizers.leads(optimizer)
         if self._looking:
             for sampler in self.samplers.values():
                 self._send(sampler.after(step))
-        self._values.update(rates.changed(self._rates, optimizer, self._label("lr", optimizer)))
+        self._values.update(
+            rates.changed(self._rates, optimizer, self.optimizers.label("lr", optimizer))
+        )
         if self._looking:
             self._finish_look(optimizer)
         if self._values:
@@ -402,11 +357,8 @@ class Recorder:
     def _finish_look(self, optimizer: Optimizer) -> None:
         """A look is over when each optimizer has had its turn, or one comes round again."""
         self._looking = False
-        again = id(optimizer) in self._round
-        self._round.add(id(optimizer))
-        if not again and len(self._round) < sum(map(bool, self._names.values())):
+        if not self.optimizers.round_over(optimizer):
             return
-        self._round.clear()
         taken = self.clock.take()
         looking = taken.pop("monitor/looking")
         self.budget.looked(self.step or 0, taken["monitor/overhead"], looking)
@@ -433,27 +385,6 @@ class Recorder:
             raise StopTraining(f"stopped from the monitor after step {self.step}")
 
 
-def _closure(args: Any, kwargs: Any) -> tuple[Any, Any]:
-    """Where among a step's arguments a closure is, and itself; the optimizer comes first."""
-    if callable(kwargs.get("closure")):
-        return "closure", kwargs["closure"]
-    if len(args) > 1 and callable(args[1]):
-        return 1, args[1]
-    return None, None
-
-
-def count_of(counts: dict[int, int], optimizer: Optimizer) -> int:
-    """How often ``optimizer`` has stepped."""
-    return counts.get(id(optimizer), 0)
-
-
 def _finite(value: float | Tensor) -> bool:
     """Whether a loss is finite; one on an accelerator is looked at by the sentinel instead."""
     return isinstance(value, Tensor) or math.isfinite(value)
-
-
-def _device(optimizer: Optimizer) -> torch.device:
-    return next(
-        (p.device for group in optimizer.param_groups for p in group["params"]),
-        torch.device("cpu"),
-    )

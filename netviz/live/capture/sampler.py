@@ -11,7 +11,7 @@ from torch.optim import Optimizer
 
 from netviz.live.capture.activations import Activations, Dead, histogram
 from netviz.live.capture.layers import Watched
-from netviz.live.capture.norms import Update, dense, norms
+from netviz.live.capture.norms import SAMPLE, Update, dense, norms, strided
 from netviz.live.capture.reduce import whole
 from netviz.live.events import Event, Histogram, Layers, Scalars
 
@@ -95,9 +95,9 @@ class Sampler:
         own = self.watched.layers[row].parameters
         if own:
             largest = max(own, key=torch.numel)
-            found["weight"] = dense(largest.detach()).clone()
+            found["weight"] = strided(dense(largest.detach()), SAMPLE).clone()
             if largest.grad is not None:
-                found["gradient"] = dense(largest.grad.detach()).clone()
+                found["gradient"] = strided(dense(largest.grad.detach()), SAMPLE).clone()
         return lambda: list(_histograms(found, step, self.watched.name, layer))
 
 
