@@ -108,7 +108,8 @@ class Diff:
         return "\n".join(lines) + "\n"
 
     def render(self, suffix: str = "svg") -> bytes:
-        """The bytes of a picture (svg, png, pdf) or of a table (txt, json, csv, md, tex).
+        """The bytes of a picture (svg, png, pdf), of the page that shows both networks side by side
+        (html), or of a table (txt, json, csv, md, tex).
 
         Raises `FormatError` for anything else.
         """
@@ -117,9 +118,12 @@ class Diff:
         if name in _TABLE_OF:
             table: bytes = renderer(DIFFERENCES[_TABLE_OF[name]])(self)
             return table
+        if name == "html":
+            page: bytes = renderer(DIFFERENCES["html"])(self, theme=self.options.get("theme"))
+            return page
         if name not in PICTURES:
             find(name)  # names what is near a misspelt one
-            known = ", ".join((*PICTURES, *_TABLE_OF))
+            known = ", ".join((*PICTURES, "html", *_TABLE_OF))
             raise FormatError(f"a difference cannot be written as {suffix!r}; choose from {known}")
         from netviz.drawing import draw_match
 
@@ -200,7 +204,7 @@ def suffix_of(path: str | Path) -> str:
     if str(path) == files.STDOUT:
         return "txt"
     suffix = Path(path).suffix.lower().lstrip(".")
-    known = (*PICTURES, *_TABLE_OF)
+    known = (*PICTURES, "html", *_TABLE_OF)
     if suffix not in known:
         said = f"{str(path)!r} has no ending" if not suffix else f"unknown format {suffix!r}"
         raise FormatError(f"{said}: a difference is written as {', '.join(known)}")

@@ -37,7 +37,7 @@ def test_saves(suffix: str, tmp_path: Path) -> None:
 
 def test_bad_requests_say_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="written as svg, png, pdf"):
-        netviz.diff(plain(), Net(), input_size=IMAGE, output=tmp_path / "diff.html")
+        netviz.diff(plain(), Net(), input_size=IMAGE, output=tmp_path / "diff.docx")
     with pytest.raises(FormatError, match="cannot be written as 'dot'"):
         netviz.diff(plain(), Net(), input_size=IMAGE).render("dot")
     with pytest.raises(FormatError, match="unknown format 'sgv'"):

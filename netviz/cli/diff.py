@@ -73,8 +73,9 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Where to write; the ending is the format: .svg, .png, .pdf for a picture, .txt, .md, "
-        ".csv, .json, .tex for a table. [default: a table, on standard output]",
+        help="Where to write; the ending is the format: .svg, .png, .pdf for a picture, .html "
+        "for both side by side, .txt, .md, .csv, .json, .tex for a table. [default: a table, on "
+        "standard output]",
         rich_help_panel=common.OUTPUT,
         show_default=False,
     ),

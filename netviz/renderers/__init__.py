@@ -66,6 +66,9 @@ DIFFERENCES: Mapping[str, Format] = MappingProxyType(
         "json": Format("netviz.renderers.table_json", "totals and changes", "difference"),
         "csv": Format("netviz.renderers.difference_csv", "one change a line", "difference"),
         "md": Format("netviz.renderers.difference_markdown", "Markdown tables", "difference"),
+        "html": Format(
+            "netviz.renderers.difference_html", "both side by side, moving as one", "difference"
+        ),
         "latex": Format("netviz.renderers.difference_latex", "tabulars for a paper", "difference"),
     }
 )

@@ -54,7 +54,7 @@ def test_saved_graphs_and_inputs_of_each() -> None:
     [
         (("missing.py", "after.py"), "A (missing.py)"),
         (("before.py", "missing.py"), "B (missing.py)"),
-        (("before.py", "after.py", "-o", "diff.html"), "unknown format 'html'"),
+        (("before.py", "after.py", "-o", "diff.docx"), "unknown format 'docx'"),
         (("before.py", "after.py", "-o", "diff.svg", "--theme", "drak"), "'dark'"),
     ],
 )

@@ -1,0 +1,105 @@
+"""Two networks side by side in one page: what differs is lit, and both views move as one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from netviz.ir import Index
+from netviz.layouts.difference.marks import paint_of
+from netviz.page.compared import KINDS, compared
+from netviz.passes.match import Change
+from netviz.renderers.escape_xml import text
+from netviz.renderers.html import Seen, built, looks, pack, totals_text
+from netviz.renderers.policy import only
+from netviz.renderers.templating import fill, shipped
+from netviz.tables.difference.wording import class_of, name_of, plural, title_of, told
+from netviz.themes import load
+
+_DATA = "@netviz-data@"
+_HIDDEN = "#bar,#side,#panel,#legend{display:none}#app{grid:'main' 1fr/1fr}"
+"""Of each network's own page only the picture is seen: the rest is told for both together."""
+
+
+def render(found: Any, *, theme: str | None = None) -> bytes:
+    """A `netviz.comparison.Diff` as one page of HTML in UTF-8, which asks for nothing outside."""
+    match, theme = found.match, theme or "classic"
+    script, around = built("page.js"), _script()
+    both = compared(match)
+    themes = _themes(theme)
+    data = [
+        pack(graph, Seen(seen, themes), small=0)[0]
+        for graph, seen in zip((match.left, match.right), both.views, strict=True)
+    ]
+    policy = only(script, around)
+    frame = fill("page/page.html", {"title": "", "totals": "", "policy": policy, "script": script,
+                                    "style": built("page.css") + _HIDDEN, "data": _DATA,
+                                    "packed": True})  # fmt: skip
+    sides = (match.left, match.right)
+    told = {
+        "frame": frame,
+        "place": _DATA,
+        "pairs": both.pairs,
+        "changes": _changes(found),
+        "sides": [{"name": title_of(side), "totals": totals_text(side)} for side in sides],
+        "verdict": found.verdict(),
+        "totals": [[row.title, row.left, row.right, row.difference] for row in found.totals_rows()],
+        "paints": {way: {kind: look["roles"][kind] for kind in KINDS}
+                   for way, look in themes.items()},
+    }  # fmt: skip
+    values = {
+        "title": text(" and ".join(found.names)),
+        "policy": policy,
+        "script": around,
+        "told": json.dumps(told, separators=(",", ":")).replace("<", "\\u003c"),
+        "left": data[0],
+        "right": data[1],
+    }
+    return fill("page/diff.html", values).encode()
+
+
+def _script() -> str:
+    return Path(shipped(), "page", "diff.js").read_text(encoding="utf-8")
+
+
+def _themes(theme: str) -> dict[str, Any]:
+    """The looks of the page with paints for what may become of a part."""
+    found = looks(theme)
+    for way, name in (("light", theme), ("dark", "dark")):
+        paints = {kind: paint_of(kind, load(name)) for kind in KINDS}
+        found[way]["roles"].update({k: [p.fill, p.stroke, p.text] for k, p in paints.items()})
+    return found
+
+
+def _changes(found: Any) -> list[dict[str, Any]]:
+    """The list beside the pictures: every change that is no mere consequence, in order."""
+    sides = Index.of(found.left), Index.of(found.right)
+    around: list[Change] = []
+    rows = []
+    for change in found.changes:
+        del around[change.depth :]
+        outer = around[-1] if around else None
+        around.append(change)
+        if change.kind != "equal" and not change.follows and change.depth:
+            rows.append(_row(change, outer, sides))
+    return rows
+
+
+def _row(change: Change, outer: Change | None, sides: tuple[Index, Index]) -> dict[str, Any]:
+    """``kind`` is "around" where what differs is in it and listed after it."""
+    side = 0 if change.right is None else 1
+    home = None if outer is None else outer.right if side else outer.left
+    within = change.kind == "changed" and not change.what
+    words = told(change)
+    if change.kind in ("added", "removed") and change.layers > 1:
+        words = [plural(change.layers, "layer")]
+    return {
+        "kind": "around" if within else change.kind,
+        "left": change.left,
+        "right": change.right,
+        "name": name_of(change.id, sides[side], around=home),
+        "class": class_of(change.id, sides[side]),
+        "words": words,
+        "depth": change.depth - 1,
+    }
