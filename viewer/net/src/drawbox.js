@@ -1,15 +1,12 @@
 /** One box as SVG markup: closed modules, operators, signs in circles, stacks of layers. */
 
-import { BACK, band, HEAD, said, sign, SMALL, STUB } from "./boxes.js";
-import { safe, shorten } from "./text.js";
+import { BACK, band, HEAD, said, sign, SMALL, STUB, stubText, TINY } from "./boxes.js";
+import { safe } from "./text.js";
 
 /** @typedef {import("./visible.js").Box} Box @typedef {{x: number, y: number, w: number, h: number}} Spot */
 
 export const round = (value) => (Math.round(value * 10) / 10).toString();
 const n = round;
-
-/** @param {string} key of a box of a node or a group */
-export const itemOfKey = (key) => (key[0] === "g" ? -1 - Number(key.slice(1)) : Number(key.slice(1)));
 
 /**
  * @param {import("./paint.js").Picture} picture
@@ -79,7 +76,7 @@ function sheet({ x, y, w, h }, a, b) {
 /** Over a box: what comes from far and has many users. */
 function drawStubs({ net, colours }, box, spot) {
   if (!box.stubs.length) return "";
-  const names = box.stubs.map((key) => net.words(itemOfKey(key))[0]);
-  const text = shorten(names.join(", "), Math.max(spot.w - 8, 60), 10);
-  return `<g class="stub" data-from="${safe(box.stubs.join(" "))}"><text x="${n(spot.x + spot.w / 2)}" y="${n(spot.y + 9)}" text-anchor="middle" font-size="10" fill="${colours.muted}">↓ ${safe(text)}</text></g>`;
+  const mid = spot.x + (spot.w - (box.repeat > 1 ? 2 * BACK : 0)) / 2;
+  const at = box.fed ? `x="${n(mid + 8)}"` : `x="${n(mid)}" text-anchor="middle"`;
+  return `<g class="stub" data-from="${safe(box.stubs.join(" "))}"><text ${at} y="${n(spot.y + 10)}" font-size="${TINY}" fill="${colours.muted}">${safe(stubText(net, box))}</text></g>`;
 }

@@ -53,8 +53,8 @@ function inwards(levels, how, orders, kept) {
 }
 
 function sized(box, how) {
-  const { w, h } = how.measure(box);
-  return how.across ? { w: h, h: w } : { w, h };
+  const { w, h, lift } = how.measure(box);
+  return how.across ? { w: h, h: w, lift: 0 } : { w, h, lift };
 }
 
 /** @param {Map<number, Level>} levels @param {Level} level */
@@ -97,8 +97,8 @@ function wanted(levels, plans) {
   };
   for (const level of levels) {
     for (const line of plans.get(level.id).lines) {
-      note(line.to, "enters", line.points.at(-3)?.[0] ?? line.points[0][0]);
-      note(line.from, "leaves", line.points[2]?.[0] ?? line.points.at(-1)[0]);
+      note(line.to, "enters", before(line.points));
+      note(line.from, "leaves", before([...line.points].reverse()));
     }
   }
   for (const [id, { enters, leaves }] of around) {
@@ -106,6 +106,12 @@ function wanted(levels, plans) {
     if (a.changed || b.changed) found.set(id, { enters: a.names, leaves: b.names });
   }
   return found;
+}
+
+/** Where a line comes from, sideways, before its last turn. @param {number[][]} points */
+function before(points) {
+  const x = points.at(-1)[0];
+  return (points.findLast((point) => Math.abs(point[0] - x) > 0.6) ?? points[0])[0];
 }
 
 /** Ports in the order of `around`; equal ones stay in that which they have. */

@@ -12,8 +12,12 @@
 
 import { shapeText } from "./net.js";
 
-/** More users than these, outside its own level, and a source is drawn as stubs. */
+/**
+ * More users than these in other modules, boxes or the operators in them, and a source is drawn as
+ * stubs; but a few lines stay lines, however much is in the boxes that they lead to.
+ */
 export const MOST_LINES = 8;
+const FEW_LINES = 4;
 
 /**
  * @param {Net} net
@@ -33,11 +37,12 @@ export function addLines(net, state, folds, seen) {
   const book = new Book(net);
   for (const [s, t, e] of edges) {
     const [from, to] = [boxOf[s], boxOf[t]];
-    if (levelOf[s] !== levelOf[t] && (far.get(from)?.size ?? 0) > MOST_LINES) {
+    if (far.has(from) && apart(s, t, boxOf, levelOf)) {
       const stubs = boxes.get(to).stubs;
       if (!stubs.includes(from)) stubs.push(from);
       continue;
     }
+    boxes.get(to).fed = true;
     route(levels, book, { s: levelOf[s], t: levelOf[t], from, to, e });
   }
   for (const [id, own] of book.lines) levels.get(id).lines = [...own.values()];
@@ -137,17 +142,25 @@ function chain(levels, from) {
   return found;
 }
 
-/** Users of each box in other levels than its own. */
+/** Whether an edge leads into another module, be it open or closed. */
+const apart = (s, t, boxOf, levelOf) => levelOf[s] !== levelOf[t] || boxOf[t][0] === "g";
+
+/** The boxes with too many users in other modules than their own. @returns {Set<string>} */
 function farUsers(edges, boxOf, levelOf) {
-  /** @type {Map<string, Set<string>>} */
-  const found = new Map();
+  /** @type {Map<string, {boxes: Set<string>, operators: Set<number>}>} */
+  const users = new Map();
   for (const [s, t] of edges) {
-    if (levelOf[s] === levelOf[t]) continue;
-    const users = found.get(boxOf[s]) ?? new Set();
-    users.add(boxOf[t]);
-    found.set(boxOf[s], users);
+    if (!apart(s, t, boxOf, levelOf)) continue;
+    const own = users.get(boxOf[s]) ?? { boxes: new Set(), operators: new Set() };
+    own.boxes.add(boxOf[t]);
+    own.operators.add(t);
+    users.set(boxOf[s], own);
   }
-  return found;
+  const many = [...users].filter(
+    ([, { boxes, operators }]) =>
+      boxes.size > MOST_LINES || (boxes.size > FEW_LINES && operators.size > MOST_LINES),
+  );
+  return new Set(many.map(([key]) => key));
 }
 
 /** The shape that flows along an edge, where it is news. @param {Net} net @param {number} edge */

@@ -17,6 +17,9 @@ export const itemOf = (group) => -1 - group;
 /** @param {Item} item */
 export const groupOf = (item) => -1 - item;
 
+/** A container that shows more than this is a box that can be opened. */
+const MUCH = 16;
+
 export class Net {
   /**
    * @param {any} graph the JSON of the graph
@@ -55,17 +58,26 @@ export class Net {
   }
 
   /**
-   * Groups without a frame of their own: containers, which are never called, and layers, of which
-   * one operator is all there is to see.
+   * Groups without a frame of their own: containers, which are never called, if they do not hold
+   * much or others run between what they hold; and layers, of which one operator is all there is to
+   * see.
    */
   #inlined() {
-    const found = Uint8Array.from(this.groups, (g) => (g.kind === "container" ? 1 : 0));
+    const shown = this.children.map((items) => items.length);
+    for (const { parent, copies } of this.view.runs) shown[parent] -= (copies.length - 1) * copies[0].length;
+    const found = Uint8Array.from(this.groups, (g, n) => (g.kind === "container" && (shown[n] <= MUCH || !this.#together(n)) ? 1 : 0));
     for (let g = this.groups.length - 1; g > 0; g--) {
       const seen = this.within(itemOf(g)).filter((n) => !this.hidden[n]);
       if (seen.length <= 1) found[g] = 1;
     }
     found[0] = 0;
     return found;
+  }
+
+  /** Whether what is in a group runs without anything else between. @param {number} group */
+  #together(group) {
+    const inside = this.within(itemOf(group));
+    return inside.length > 0 && inside.at(-1) - inside[0] + 1 === inside.length;
   }
 
   /**

@@ -53,6 +53,7 @@ export function place(level, given) {
   plan.lines = level.lines.map((line) => {
     const start = end(line.from, { plan, opens, plans, side: "leaves" });
     const stop = end(line.to, { plan, opens, plans, side: "enters" });
+    stop[1] += sizes.get(line.to)?.lift ?? 0;
     const bends = (found.bends.get(nameOf(line)) ?? []).map(([x, y]) => [x + shift, y]);
     return { ...line, points: route(start, stop, bends, ranks) };
   });
@@ -152,5 +153,5 @@ function route(start, stop, bends, ranks) {
   const points = [start, [start[0], Math.max(start[1], Math.min(from?.bottom ?? start[1], stop[1]))]];
   for (const [x, rank] of through) points.push([x, rank.top], [x, rank.bottom]);
   points.push([stop[0], Math.min(stop[1], Math.max(to?.top ?? stop[1], points.at(-1)[1]))], stop);
-  return points;
+  return points.filter(([x, y], n) => n === 0 || Math.abs(x - points[n - 1][0]) + Math.abs(y - points[n - 1][1]) > 0.1);
 }

@@ -56,6 +56,9 @@ function constraints({ enters, leaves }) {
   return [...pairs(enters, "in"), ...pairs(leaves, "out")];
 }
 
+/** Beside something this much longer a box lies at the beginning, near to what leads to it. */
+const SHORT = 80;
+
 function read(graph, sizes) {
   const places = new Map();
   /** @type {Map<number, import("./place.js").Rank>} */
@@ -71,6 +74,10 @@ function read(graph, sizes) {
     rank.top = Math.min(rank.top, y - height / 2);
     rank.bottom = Math.max(rank.bottom, y + height / 2);
     ranks.set(name, rank);
+  }
+  for (const [key, place] of places) {
+    const rank = ranks.get(Math.round(graph.node(key).y));
+    if (rank.bottom - rank.top - place.h > SHORT) place.y = rank.top;
   }
   const bends = new Map();
   for (const edge of graph.edges()) {

@@ -69,4 +69,4 @@ export const bytes = (value) => {
 };
 
 /** 11689512 as "11,689,512". @param {number} value */
-export const exact = (value) => value.toLocaleString("en-US");
+export const exact = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");

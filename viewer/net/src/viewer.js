@@ -5,10 +5,9 @@
  * or the same as messages: `postMessage({netviz: "color", values: {...}})`.
  */
 
-import { caption, measure } from "./boxes.js";
+import { caption, itemOfKey, measure } from "./boxes.js";
 import { Camera } from "./camera.js";
 import { Colours } from "./colour.js";
-import { itemOfKey } from "./drawbox.js";
 import { layout } from "./layout.js";
 import { legend } from "./legend.js";
 import { mark } from "./marks.js";
@@ -20,6 +19,9 @@ import { remember, restore } from "./share.js";
 import { width } from "./text.js";
 import { Tree } from "./tree.js";
 import { keyOf, visible } from "./visible.js";
+
+/** With fewer boxes than these there is too little to see. */
+const FEW = 8;
 
 export class Viewer {
   /**
@@ -46,6 +48,7 @@ export class Viewer {
     this.stage = root.querySelector("#stage");
     this.camera = new Camera(this.svg, this.stage, () => this.ready && remember(this));
     this.tree = new Tree(root.querySelector("#tree"), this.net, (item) => this.go(item));
+    this.#enough();
     restore(this, location.hash.slice(1));
     document.documentElement.dataset.theme = this.dark ? "dark" : "light";
     this.render();
@@ -53,6 +56,19 @@ export class Viewer {
     this.select(this.chosen ?? itemOf(0), { quiet: true });
     if (this.remembered) this.camera.to(this.remembered);
     this.ready = true;
+  }
+
+  /** Where next to nothing is to be seen at the start, open the largest modules. */
+  #enough() {
+    for (let tries = 0; tries < 4; tries++) {
+      const { levels } = visible(this.net, this.state);
+      const closed = [...levels.values()].flatMap((level) => level.boxes).filter((box) => box.opens < 0);
+      const size = (box) => (box.item < 0 ? this.net.within(box.item).length : 0);
+      const largest = closed.reduce((one, other) => (size(other) > size(one) ? other : one));
+      if (closed.length >= FEW || size(largest) < FEW) return;
+      this.state.opened.add(groupOf(largest.item));
+      this.data.view.opened.push(groupOf(largest.item));
+    }
   }
 
   get theme() {
@@ -134,8 +150,18 @@ export class Viewer {
   }
 
   fit(options) {
-    const first = this.levels.get(0).boxes[0];
-    this.camera.fit(this.shown, { ...options, across: this.across, start: first && this.shown.spots.get(first.key) });
+    this.camera.fit(this.shown, { ...options, across: this.across, start: this.#start() });
+  }
+
+  /** Where the main way begins: the largest box near the beginning. */
+  #start() {
+    const near = this.levels.get(0).boxes.filter((box) => {
+      const { x, y } = this.shown.spots.get(box.key);
+      return (this.across ? x : y) < 500;
+    });
+    const size = (box) => this.net.within(box.item).length;
+    const largest = near.reduce((one, other) => (size(other) > size(one) ? other : one), near[0]);
+    return largest && this.shown.spots.get(largest.key);
   }
 
   /** What stands in the picture for `item`, where it is one of several equal copies. */

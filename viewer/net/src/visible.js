@@ -9,7 +9,8 @@
  * @typedef {{opened: Set<number>, unfolded: Set<number>, ends: Set<number>,
  *   plumbing: boolean}} State
  * @typedef {{key: string, item: Item, level: number, opens: number, repeat: number,
- *   run: number, shared: boolean, stubs: string[], parts?: Box[]}} Box
+ *   run: number, shared: boolean, stubs: string[], fed?: boolean,
+ *   parts?: Box[]}} Box
  * @typedef {{from: string, to: string, source: string, targets: string[], label: string,
  *   count: number}} Line
  * @typedef {{id: number, parent: number, item: Item, boxes: Box[], lines: Line[],
@@ -116,22 +117,22 @@ function makeLevels(net, state, folds) {
     }
   };
 
-  /** @param {number} group @param {number} at the level that its children are put into */
-  const fill = (group, at) => {
+  /**
+   * @param {number} group
+   * @param {number} at the level that its children are put into
+   * @param {number} [among] the run that a group without a frame is one copy of
+   */
+  const fill = (group, at, among) => {
     for (const item of net.children[group]) {
       if (folds.hidden.has(item)) continue;
-      if (item < 0 && net.inline[groupOf(item)]) {
-        fill(groupOf(item), at);
-        continue;
-      }
-      if (item >= 0 && net.hidden[item] && !state.plumbing) continue;
-      put(item, at);
+      const place = folds.first.get(item) ?? among;
+      if (item < 0 && net.inline[groupOf(item)]) fill(groupOf(item), at, place);
+      else if (item < 0 || !net.hidden[item] || state.plumbing) put(item, at, place);
     }
   };
 
-  /** @param {Item} item @param {number} at */
-  const put = (item, at) => {
-    const place = folds.first.get(item);
+  /** @param {Item} item @param {number} at @param {number | undefined} place */
+  const put = (item, at, place) => {
     const copies = place === undefined ? undefined : folds.runs[place];
     const run = copies && { repeat: copies.length, shared: net.view.runs[place].shared };
     let home = at;
