@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+import torch
 
 import netviz
 from netviz.drawing import draw_graph
@@ -85,3 +88,58 @@ def test_a_hostile_name_stays_a_name_in_mermaid():
     told = quoted(HOSTILE)
     assert told[0] == told[-1] == '"'
     assert not set('"<>`_') & set(told[1:-1].replace("<br/>", ""))
+
+
+def test_model_explorer_itself_takes_it_field_by_field(unet):
+    builder = pytest.importorskip(
+        "model_explorer.graph_builder", reason="no ai-edge-model-explorer"
+    )
+    dacite = pytest.importorskip("dacite")
+    (given,) = json.loads(written(unet, "model-explorer"))["graphs"]
+    graph = dacite.from_dict(builder.Graph, given, config=dacite.Config(strict=True))
+    assert len(graph.nodes) == len(unet.nodes)
+    assert {node.namespace for node in graph.nodes} > {""}
+
+
+MERMAID = Path(__file__).parents[2] / "viewer/node_modules/mermaid/dist/mermaid.min.js"
+
+
+@pytest.mark.skipif(
+    not MERMAID.is_file(), reason="no Mermaid: cd viewer && npm install --no-save mermaid"
+)
+@pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
+def test_mermaid_itself_draws_every_box_and_runs_no_name():
+    model = torch.nn.Sequential()
+    model.add_module("alert", torch.nn.Linear(3, 3))
+    model.add_module(HOSTILE, torch.nn.ReLU())
+    model.add_module("click n0 href", torch.nn.Linear(3, 2))
+    texts = [
+        draw_graph(residual(), format="mmd", detail="full").decode(),
+        netviz.draw("zoo:unet").render("mmd").decode(),
+        netviz.draw(model, input_size=(1, 3), show=("names", "shapes")).render("mmd").decode(),
+    ]
+    drawn = _drawn_by_mermaid(texts)
+    for text, svg in zip(texts, drawn, strict=True):
+        boxes = set(re.findall(r"^ +(n\d+)[\[({>]", text, re.MULTILINE))
+        found = set(re.findall(r"-(?:flowchart-)?(n\d+)-\d+\"", svg))
+        assert boxes <= found
+        assert "<script" not in svg
+
+
+def _drawn_by_mermaid(texts: list[str]) -> list[str]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        page.set_content("<!doctype html><body></body>")
+        page.add_script_tag(path=str(MERMAID))
+        page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
+        svgs = [
+            page.evaluate("async ([n, text]) => (await mermaid.render(`m${n}`, text)).svg", [n, t])
+            for n, t in enumerate(texts)
+        ]
+        browser.close()
+    return svgs
