@@ -51,10 +51,12 @@ def spelled(node: Node) -> str:
     """What the operator ``node`` does, as its module spells it: ``relu_`` -> ``ReLU``.
 
     A name without a module stays as it is. Norms over a batch tell their rank by what they take:
-    a ``batch_norm`` of four axes is a ``BatchNorm2d``.
+    a ``batch_norm`` of four axes is a ``BatchNorm2d``, one of unknown axes a ``BatchNorm``.
     """
     plain = node.op.rstrip("_") or node.op
-    if plain in _RANKED and node.outputs:
+    if plain in _RANKED and not node.outputs:
+        return _RANKED[plain]
+    if plain in _RANKED:
         rank = min(max(len(node.outputs[0].tensor.shape) - 2, 1), 3)
         return f"{_RANKED[plain]}{rank}d"
     return _SPELLING.get(plain, plain)

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from netviz.ir import Node
 from netviz.layouts.styles.blocks import words
+from netviz.layouts.styles.blocks.cells.unasked import ZEROS
 from netviz.layouts.styles.blocks.cells.wiring import HELD
-from netviz.layouts.styles.blocks.columns import Plan
+from netviz.layouts.styles.blocks.columns import ROUND, Plan
 from netviz.layouts.styles.blocks.parts import Part
 from netviz.layouts.symbols import symbol_of
 from netviz.layouts.tips import node_tip
+
+_BALLS = ("add", "mul", "sub", "div", "concat", "matmul")
 
 
 def masks_only(plan: Plan, part: dict[str, Part], column: list[str]) -> bool:
@@ -41,7 +44,7 @@ def part_of(plan: Plan, id_: str) -> Part:
         lines = (plan.sheet.label(lines[0], id_, node.name),)
         return Part(id_, "text", node.kind, lines, small, **common)  # type: ignore[arg-type]  # as named
     symbol = symbol_of(node, len(plan.sources[id_]))
-    if symbol in ("add", "mul", "sub", "div", "concat", "matmul"):
+    if symbol in _BALLS and len(plan.sources[id_]) <= ROUND:
         return Part(id_, "ball", "merge", symbol=symbol, **common)  # type: ignore[arg-type]  # as named
     lines, small = words.lines(node, plan.index)
     own = plan.sheet.of(id_, node.name).label
@@ -76,19 +79,22 @@ def put_beside(plan: Plan, part: dict[str, Part], cluster: list[str]) -> None:
     nodes = [plan.index.node[n] for n in cluster]
     if not readers:
         return
-    if all(_empty(node) for node in nodes):
+    empty = all(_empty(node) for node in nodes)
+    if empty and not any(part[t].form == "ball" for t in readers):
         named = ", ".join(dict.fromkeys(plan.index.node[t].name or t for t in readers))
         plan.notes.append(f"initial states of zeros are not drawn: into {named}")
         return
     target = part[min(readers, key=plan.place.__getitem__)]
     found = part_of(plan, cluster[-1])
     found.ids = tuple(cluster)
+    if empty:
+        found.lines, found.role = ("Zeros",), "tensor"
     held = [node for node in nodes if node.kind in HELD]
     zeros = [node for node in held if _empty(node)]
-    if zeros and len(zeros) == len(held):
+    if zeros and len(zeros) == len(held) and not empty:
         held = []
         plan.notes.append(f"{found.lines[0]} of {found.path or 'the model'} starts from zeros")
-    if len(cluster) > 1 and held:
+    if len(cluster) > 1 and held and not empty:
         found.form, found.role = "box", "tensor"
         found.lines = tuple(dict.fromkeys(words._tensor_name(node) for node in held))[:2]
     _named(plan, found, held, target)
@@ -100,7 +106,7 @@ def put_beside(plan: Plan, part: dict[str, Part], cluster: list[str]) -> None:
 
 
 def _empty(node: Node) -> bool:
-    return node.kind == "constant" and node.name in ("zeros", "new_zeros", "zeros_like")
+    return (node.kind == "constant" and node.name in ZEROS) or node.op in ZEROS
 
 
 def _named(plan: Plan, part: Part, held: list[Node], target: Part) -> None:

@@ -12,6 +12,10 @@ from netviz.layouts.styles.sheet import Sheet
 _SMALL = 3
 """Nodes of the longest chain that stands beside what it leads to."""
 
+_SIDES = 2
+ROUND = 4
+"""How many lines end in a ball; what joins more is a box, and has no chains at its sides."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -44,6 +48,8 @@ def towers(plan: Plan, main: list[str]) -> tuple[list[list[str]], list[list[str]
         framed = {plan.index.node[n].group for n in trunk} - {""}
         for twig in pieces_of(rest, plan, skip=lambda s, t: False):
             kind = _twig(plan, twig, framed)
+            if kind == "stem" and _crowded(plan, twig, stems):
+                kind = ""
             if kind == "stem":
                 stems.append(twig)
             elif kind == "tower":
@@ -117,6 +123,14 @@ def _trunk(plan: Plan, piece: list[str]) -> tuple[list[str], list[str]]:
         trunk.add(end)
         end = before.get(end)
     return [n for n in piece if n in trunk], [n for n in piece if n not in trunk]
+
+
+def _crowded(plan: Plan, twig: list[str], stems: list[list[str]]) -> bool:
+    """Whether chains stand at both sides already of what ``twig`` leads to, or lines end there."""
+    leaves = plan.targets[twig[-1]]
+    if len(plan.sources[leaves[0]]) > ROUND:
+        return True
+    return sum(plan.targets[stem[-1]] == leaves for stem in stems) >= _SIDES
 
 
 def _line(plan: Plan, twig: list[str]) -> bool:

@@ -14,7 +14,8 @@ ENTRY = -1
 @dataclass(slots=True)
 class Lane:
     """A link that leaves the axis above item ``start`` and comes back to item ``stop``, at
-    ``offset`` from the axis on ``side`` (-1 or 1); ``below``: it comes back under the item."""
+    ``offset`` from the axis on ``side`` (-1 or 1); ``below``: it comes back under the item;
+    ``share``: at which part of the item's height it ends."""
 
     link: Link
     start: int
@@ -23,6 +24,7 @@ class Lane:
     below: bool = False
     offset: float = 0.0
     inside: bool = False
+    share: float = 0.5
 
 
 @dataclass(slots=True)
@@ -114,6 +116,19 @@ def choose_sides(level: Level, side: int) -> None:
         if not lane.below:
             taken.add((target.id, lane.side))
             target.mirrored |= lane.side > 0 and "k" in lane.link.letters
+    _spread(level)
+
+
+def _spread(level: Level) -> None:
+    """Lanes of several tensors that end at one side of one box end one above the other."""
+    ends: dict[tuple[str, int], list[Lane]] = {}
+    for lane in level.lanes:
+        if not lane.below:
+            ends.setdefault((lane.link.target, lane.side), []).append(lane)
+    for lanes in ends.values():
+        lanes.sort(key=lambda lane: lane.start)
+        for number, lane in enumerate(lanes, 1):
+            lane.share = number / (len(lanes) + 1)
 
 
 def asides(part: Part, side: int) -> list[tuple[Part, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from netviz.layouts.hatches import band as hatched
 from netviz.layouts.strokes import arrow
@@ -13,9 +14,13 @@ from netviz.layouts.styles.blocks.sizes import BALL, WAVE, Scale
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.symbols import marks as symbol_marks
 from netviz.layouts.writing import write
-from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect
+from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect, box_of
 from netviz.themes import mix
 from netviz.themes.metrics import ascent
+
+Taken = tuple[float, float, float, float]
+_SHARES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
+"""Where along a frame it is told how often it occurs: in the middle where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +41,19 @@ class Painter:
         """Frames, then lines, then parts, in painting order."""
         frames: list[Element] = []
         nodes: list[Element] = []
+        drawn = [self._line(line) for line in lines]
+        taken = [box for element in drawn for mark in element.marks for box in _stretches(mark)]
         for column in placed.columns:
             for level in column.level.every():
                 for item in level.items:
                     if item.form == "frame":
-                        frames.append(self._frame(item, column.side))
+                        frames.append(self._frame(item, column.side, taken))
                         nodes += (self._part(part) for part in item.ends)
                         continue
                     for part in item.everything():
                         nodes.append(self._part(part))
         frames.sort(key=lambda element: -_area(element))
-        return [*frames, *(self._line(line) for line in lines), *nodes]
+        return [*frames, *drawn, *nodes]
 
     def _line(self, line: Line) -> Element:
         theme = self.sheet.theme
@@ -56,8 +63,8 @@ class Painter:
             found += arrow(points, colour=theme.edge, width=0.9)
         return Element(id=line.id, kind="edge", marks=tuple(found))
 
-    def _frame(self, part: Part, side: int) -> Element:
-        theme, scale = self.sheet.theme, self.scale
+    def _frame(self, part: Part, side: int, taken: list[Taken]) -> Element:
+        theme = self.sheet.theme
         x0, y0 = self.spot(part.low, part.axis + part.left)
         x1, y1 = self.spot(part.high, part.axis + part.right)
         left, top = min(x0, x1), min(y0, y1)
@@ -67,34 +74,42 @@ class Painter:
         found: list[Mark] = [
             Rect(left, top, wide, high, 9.0, Ink(fill=colour, stroke=theme.frame, width=0.9))
         ]
-        size = scale.text * 1.25
-        words = f"×{part.repeat}"
-        if self.direction == "LR":
-            at, anchor = (left + wide / 2, top - 5), "middle"
-        elif side < 0:
-            at, anchor = (left - 5, top + high / 2 + size * 0.36), "end"
-        else:
-            at, anchor = (left + wide + 5, top + high / 2 + size * 0.36), "start"
-        found.append(write(words, *at, size=size, fill=theme.ink, anchor=anchor))
-        if part.shared:
-            below = at[1] + scale.small * 1.4
-            lower = at[1] - size - 2 if self.direction == "LR" else below
-            found.append(
-                write("shared", at[0], lower, size=scale.small, fill=theme.muted, anchor=anchor)
-            )
-            if self.direction != "LR":
-                found.append(
-                    write(
-                        "weights",
-                        at[0],
-                        below + scale.small * 1.15,
-                        size=scale.small,
-                        fill=theme.muted,
-                        anchor=anchor,
-                    )
-                )
+        found += self._times(part, (left, top, wide, high), side, taken)
         tip = f"{part.path} · {part.lines[0]} ×{part.repeat}" if part.lines else part.path
         return Element(id=part.ids[0], kind="frame", role="module", tip=tip, marks=tuple(found))
+
+    def _times(
+        self, part: Part, box: tuple[float, float, float, float], side: int, taken: list[Taken]
+    ) -> list[Mark]:
+        """How often the frame in ``box`` occurs, beside it, where no line or part is."""
+        left, top, wide, high = box
+        if self.direction == "LR":
+            spots = [(left + wide * at, top - 5.0, "middle") for at in _SHARES]
+        else:
+            ends = {-1: (left - 5.0, "end"), 1: (left + wide + 5.0, "start")}
+            spots = [
+                (ends[way][0], top + high * at, ends[way][1])
+                for way in (side or -1, -side or 1)
+                for at in _SHARES
+            ]
+        tries = [self._words(part, *spot) for spot in spots]
+        return next((words for words in tries if not _covered(words, taken)), tries[0])
+
+    def _words(self, part: Part, x: float, y: float, anchor: str) -> list[Mark]:
+        """ "×N", and whether the weights are the same."""
+        theme, small, size = self.sheet.theme, self.scale.small, self.scale.text * 1.25
+        level = self.direction == "LR"
+        y += 0.0 if level else size * 0.36
+        found: list[Mark] = [
+            write(f"×{part.repeat}", x, y, size=size, fill=theme.ink, anchor=anchor)
+        ]
+        if part.shared:
+            y += -size - 2 if level else small * 1.4
+            told = ("shared",) if level else ("shared", "weights")
+            for number, word in enumerate(told):
+                at = y + number * small * 1.15
+                found.append(write(word, x, at, size=small, fill=theme.muted, anchor=anchor))
+        return found
 
     def _part(self, part: Part) -> Element:
         x, y = self.spot((part.low + part.high) / 2, part.axis)
@@ -203,3 +218,23 @@ def _between(a: Spot, b: Spot, c: Spot) -> bool:
 def _area(element: Element) -> float:
     first = element.marks[0]
     return first.width * first.height if isinstance(first, Rect) else 0.0
+
+
+def _stretches(mark: Mark) -> list[Taken]:
+    """Places of the straight stretches of a line."""
+    if not isinstance(mark, Path) or mark.closed:
+        return []
+    spots = [(float(piece[-2]), float(piece[-1])) for piece in mark.pieces]
+    return [
+        (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+        for a, b in pairwise(spots)
+    ]
+
+
+def _covered(words: list[Mark], taken: list[Taken]) -> bool:
+    boxes = [box_of(word) for word in words]
+    return any(
+        a[0] < b[2] + 2 and b[0] < a[2] + 2 and a[1] < b[3] + 2 and b[1] < a[3] + 2
+        for a in boxes
+        for b in taken
+    )

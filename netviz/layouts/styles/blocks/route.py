@@ -126,18 +126,21 @@ def _lane(
     if lane.below:
         back = level.items[lane.stop].low - 8.0 - (FAN if _fans(level.items[lane.stop]) else 0.0)
         return (*start, (back, edge), (back, column.axis))
-    return (*start, (_height(leaf[lane.link.target], lane.link), edge))
+    return (*start, (_height(leaf[lane.link.target], lane.link, lane.share), edge))
 
 
 def _fans(item: Part) -> bool:
     return item.form != "frame" and item.fan
 
 
-def _height(target: Part, link: Link) -> float:
-    """Where a line from the side meets ``target``: its middle, or under it for keys and values."""
+def _height(target: Part, link: Link, share: float = 0.5) -> float:
+    """Where a line from the side meets ``target``: at this ``share`` of a box, in the middle of a
+    ball, or under it for keys and values."""
     if target.fan and link.letters:
         return target.low - BAR
-    return (target.low + target.high) / 2
+    if target.form == "ball":
+        share = 0.5
+    return target.low + (target.high - target.low) * share
 
 
 def _entered(link: Link, way: tuple[Spot, ...], target: Part, *, column: Column, side: int) -> Line:

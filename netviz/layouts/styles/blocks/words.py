@@ -9,7 +9,7 @@ from netviz.layouts.spelling import spelled
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.tips import amounts
 from netviz.layouts.wording import details, layer_of, shape_text, title
-from netviz.passes.roles import role_of, role_of_operator
+from netviz.passes.roles import role_of, role_of_class, role_of_operator
 
 ROLES = {
     "attention": "attention",
@@ -34,14 +34,24 @@ _EMBEDDINGS = {
 _WORDS = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Z][a-z])(?!Net)")
 
 
-_PLAIN = {"norm": "L2 norm", "vector_norm": "L2 norm", "mse_loss": "MSE loss", "l1_loss": "L1 loss"}
+_PLAIN = {
+    "cat": "Concat",
+    "norm": "L2 norm",
+    "vector_norm": "L2 norm",
+    "mse_loss": "MSE loss",
+    "l1_loss": "L1 loss",
+    "randn_like": "Gaussian noise",
+    "rand_like": "Noise",
+}
 
 
 def role(node: Node) -> str:
     """The theme's role of ``node``: of what is recognised, else of its first layer."""
     parts = node.attributes.get("parts") or node.attributes.get("layer")
     if isinstance(parts, tuple) and node.op not in ROLES:
-        return role_of_operator(str(parts[0]))
+        first = str(parts[0])
+        told = role_of_operator(first)
+        return role_of_class(first) if told == "other" else told
     return ROLES.get(node.op) or role_of(node) if node.kind == "module" else role_of(node)
 
 

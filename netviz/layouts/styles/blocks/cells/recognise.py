@@ -16,6 +16,7 @@ from netviz.layouts.styles.blocks.cells.feedforward import feed_forwards
 from netviz.layouts.styles.blocks.cells.masking import maskings
 from netviz.layouts.styles.blocks.cells.masks import lookahead
 from netviz.layouts.styles.blocks.cells.norms import norms
+from netviz.layouts.styles.blocks.cells.unasked import without_shapes, without_unasked
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
 from netviz.passes.bypass import pairs
 from netviz.passes.prune import prune
@@ -27,7 +28,7 @@ def recognise(graph: Graph, *, opened: Collection[str] = ()) -> Graph:
     """``graph``, as traced, with what is recognised as nodes of kind "module": "attention",
     "feed_forward", "norm", "embedding", "router", "experts"; all else as it is, plumbing hidden.
     Parts of the kinds ``opened`` stay as their operators."""
-    tidy = prune(_without_caches(graph))
+    tidy = without_shapes(without_unasked(prune(_without_caches(graph))))
     spelled = Wiring.of(tidy)
     normed = contract(spelled, norms(spelled, set()))
     wiring = Wiring.of(normed, lookahead(graph))
