@@ -109,16 +109,17 @@ def chain_of(figure: FigureGraph, *, lines: dict[str, tuple[str, ...]], bundle: 
 
 
 def _staged(items: list[Item]) -> None:
-    """Number the resolutions, and say each where it begins."""
+    """Number the resolutions, and say each where it begins; what gives one number a channel (a
+    gate by squeeze and excitation) does not end one."""
+    stages: dict[tuple[int, ...], int] = {}
     stage, before = 0, None
     for item in items:
         spatial = item.block.size.spatial
         works = item.block.role in ("convolution", "upsampling", "pooling")
-        if works and spatial != before:
-            stage += before is not None
+        if works and spatial != before and max(spatial, default=1) > 1:
+            stage = stages.setdefault(spatial, len(stages))
             before = spatial
-            if max(spatial, default=1) > 1:
-                item.size = "×".join(map(str, spatial))
+            item.size = "×".join(map(str, spatial))
         item.stage = stage
 
 

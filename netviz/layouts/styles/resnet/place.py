@@ -77,8 +77,8 @@ def _reach(chain: Chain, text: float, *, level: bool) -> float:
             for other in done
             if other.words and other.start < arc.stop and arc.start < other.stop
         ]
-        arc.deep = max([EDGE + STEP * arc.level, *inner])
         half = (text * 0.5 if level else label_width(arc, text) / 2 + 2.5) if arc.words else 0.0
+        arc.deep = max([EDGE + STEP * arc.level, *(past + half for past in inner)])
         if half and not level:
             arc.deep = max(arc.deep, half + 5.0)
         arc.outer = arc.deep + half

@@ -59,7 +59,7 @@ def _end(block: Block) -> tuple[str, ...]:
 
 
 def _plain(block: Block) -> tuple[str, ...]:
-    told = _NORMS.get(block.op) or spelled(Node(id="", kind="operator", op=block.op, name=""))
+    told = spelled(Node(id="", kind="operator", op=block.op, name=""))
     return (told[:1].upper() + told[1:], str(block.size.channels) if block.params else "")
 
 
@@ -75,8 +75,6 @@ def _stride(window: Window, *, up: bool = False) -> str:
     sign = "×" if up else "/"
     return sign + ("×".join(map(str, window.stride)) if len(steps) > 1 else str(steps.pop()))
 
-
-_NORMS = {"batch_norm": "BatchNorm", "instance_norm": "InstanceNorm"}
 
 _WORDS = {
     "convolution": _convolution,
