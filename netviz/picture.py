@@ -160,7 +160,9 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
         if general.get("via") is not None and suffix in ("pdf", "png"):
             engine(general["via"])
             suffix = "tex"  # what TeX says of it is told, and kept, of the drawing itself
-        Drawing(_TWO_BOXES, {**general, "style": "graph", "style_options": {}}).render(suffix)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of two boxes; the drawing's own are told
+            Drawing(_TWO_BOXES, {**general, "style": "graph", "style_options": {}}).render(suffix)
 
 
 _NAMING = frozenset("only start end receptive_field expand collapse hide overrides".split())

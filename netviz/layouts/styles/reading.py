@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
@@ -10,6 +12,11 @@ from typing import Any
 
 from netviz.errors import FormatError
 from netviz.layouts.styles import STYLES, module
+
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_BLANKS = frozenset(("spacing", "gap", "drop", "between_layers", "between_nodes"))
+"""Lengths that may be nothing."""
+_MOST = 10_000.0
 
 
 def read(style: str, given: Mapping[str, Any]) -> Any:
@@ -45,7 +52,26 @@ def _value(style: str, name: str, value: Any, default: Any) -> Any:
     if default is not None and type(found) is not type(default):
         kind = type(default).__name__
         raise FormatError(f"{name} of the style {style} is {kind} (as {default!r}), not {value!r}")
+    wanted = _wanted(name, found, default)
+    if wanted:
+        raise FormatError(f"{name} of the style {style} is {wanted}, not {value!r}")
     return found
+
+
+def _wanted(name: str, value: Any, default: Any) -> str:
+    """What values of the option ``name`` are, where ``value`` is none of them; "" where it is."""
+    if name.endswith("colour") and value:
+        return "" if _COLOUR.fullmatch(value) else 'a colour as "#1f77b4"'
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    if isinstance(value, int):
+        return "" if value >= 1 else "1 or more"
+    if name.endswith("opacity"):
+        return "" if 0 <= value <= 1 else "from 0 to 1"
+    blank = not default or name in _BLANKS
+    if not math.isfinite(value) or value > _MOST or value < 0 or (not value and not blank):
+        return f"{'from 0' if blank else 'over 0'} to {_MOST:g}"
+    return ""
 
 
 def _parsed(text: str) -> Any:

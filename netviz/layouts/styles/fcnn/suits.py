@@ -11,14 +11,14 @@ _FOREIGN = frozenset("convolution upsampling attention recurrent embedding matmu
 
 
 def suits(graph: Graph) -> float:
-    """0.95 for linear layers and activations alone, a few norms or sums among them; 0 without
-    linear layers, little beside others."""
+    """0.95 for linear layers and activations alone, a few norms or sums among them, from one
+    input to one output; 0 without linear layers, little beside others."""
     roles = Counter(role_of(node) for node in graph.nodes)
     if not roles["linear"]:
         return 0.0
     if any(roles[role] for role in _FOREIGN):
         return 0.1
     sums = sum(n.op.rstrip("_") in ("add", "cat", "mul") and len(n.inputs) > 1 for n in graph.nodes)
-    if roles["linear"] > 12 or sums > 1:
+    if roles["linear"] > 12 or sums > 1 or roles["input"] > 1 or roles["output"] > 1:
         return 0.4
     return 0.95 if roles["normalisation"] <= roles["linear"] else 0.6

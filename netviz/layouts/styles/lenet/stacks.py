@@ -69,7 +69,7 @@ class Stacks:
     def _stack(self, block: Block) -> Piece:
         wide, high = self.box(block.size)
         count = min(block.size.channels, self.options.maps)
-        more = block.size.channels > count
+        more = block.size.channels > count > 1
         step = self.options.spacing * self.unit
         reach = step * (count - 1) + (3 * step if more else 0.0)
         back = (0.0, -(high + reach) / 2)

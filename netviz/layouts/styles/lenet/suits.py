@@ -16,5 +16,6 @@ def suits(graph: Graph) -> float:
         return 0.1 if maps and not joins.intersection(roles) else 0.0
     shapes = [node.outputs[0].tensor.shape for node in maps if node.outputs]
     flat = any(len(shape) < 4 for shape in shapes)
-    small = all(max(shape[-2:]) <= 64 and shape[1] <= 128 for shape in shapes if len(shape) == 4)
-    return 0.55 if flat else 0.8 if small else 0.4
+    maps_only = all(len(shape) == 4 for shape in shapes)
+    small = all(max(shape[-2:]) <= 64 and shape[1] <= 128 for shape in shapes)
+    return 0.55 if flat else 0.8 if maps_only and small else 0.4
