@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from netviz.renderers.escape_xml import text
 from netviz.renderers.html import Seen, built, looks, pack, totals_text
 from netviz.renderers.policy import only
 from netviz.renderers.templating import fill, shipped
-from netviz.tables.difference.wording import class_of, name_of, plural, title_of, told
+from netviz.tables.difference.wording import class_of, name_of, plural, range_text, title_of, told
 from netviz.themes import load
 
 _DATA = "@netviz-data@"
@@ -83,7 +84,24 @@ def _changes(found: Any) -> list[dict[str, Any]]:
         around.append(change)
         if change.kind != "equal" and not change.follows and change.depth:
             rows.append(_row(change, outer, sides))
-    return rows
+    return _gathered(rows)
+
+
+def _gathered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Neighbours of which the same is told as one line; ``ids`` are those of all of them."""
+    found = []
+    for _, alike in itertools.groupby(rows, key=lambda row: [row[key] for key in _TOLD]):
+        same = list(alike)
+        groups = [same] if same[0]["kind"] in ("added", "removed") else [[row] for row in same]
+        for group in groups:
+            names = range_text([row["name"] for row in group])
+            many = f" ×{len(group)}" if len(group) > 1 else ""
+            ids = [row["left"] if row["right"] is None else row["right"] for row in group]
+            found.append({**group[0], "name": names + many, "ids": ids})
+    return found
+
+
+_TOLD = ("kind", "class", "words", "depth", "structure")
 
 
 def _row(change: Change, outer: Change | None, sides: tuple[Index, Index]) -> dict[str, Any]:
@@ -102,4 +120,5 @@ def _row(change: Change, outer: Change | None, sides: tuple[Index, Index]) -> di
         "class": class_of(change.id, sides[side]),
         "words": words,
         "depth": change.depth - 1,
+        "structure": change.structure,
     }
