@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from netviz.layouts import surround
+from netviz.layouts.aspect import LONGEST
 from netviz.layouts.boxes import Box
 from netviz.layouts.legend import legend, scale
 from netviz.layouts.look import Look
@@ -16,6 +17,8 @@ from netviz.scene import Element, Scene, bounds, box_of
 
 MARGIN = 22.0
 _LEAST_FOOTER = 376.0
+_ROUND = 130.0
+"""What a title, a footer and the margins add to the length of a page."""
 
 Area = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -90,7 +93,9 @@ def _legend(
     beside = [moved(element, edge + 28 - left, 0) for element in beside]
     wider = max(width, bounds(tuple(beside))[2] - left) * height
     longer = width * (bounds(tuple(below))[3] - top)
-    return beside if wider < longer else below
+    # A narrow figure would stand on many rows, and on those of the footer.
+    slim = bounds(tuple(below))[3] - top + _ROUND > LONGEST * (width + 2 * MARGIN)
+    return beside if wider < longer or slim else below
 
 
 def _entries(

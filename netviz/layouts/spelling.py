@@ -32,6 +32,10 @@ _IRREGULAR = {
     "local_response_norm": "LocalResponseNorm",
     "scaled_dot_product_attention": "attention",
     "multi_head_attention_forward": "attention",
+    "grouped_mm": "grouped matmul",
+    "_grouped_mm": "grouped matmul",
+    "scaled_grouped_mm": "scaled grouped matmul",
+    "_scaled_grouped_mm": "scaled grouped matmul",
 }
 _RANKED = {"batch_norm": "BatchNorm", "instance_norm": "InstanceNorm"}
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from netviz.ir import Cost, Edge, Graph, Index, Node
-from netviz.passes.patterns import Term, parse
+from netviz.passes.patterns import Term, named, parse, unmatched
 
 USUAL = ("conv|up|linear > norm? > act? > dropout?",)
 """What nearly every reader takes for one layer."""
@@ -42,6 +43,16 @@ def chains(graph: Graph, patterns: Iterable[str] = USUAL) -> Graph:
         if into.get(edge.source, edge.source) != into.get(edge.target, edge.target)
     )
     return replace(graph, nodes=nodes, edges=edges)
+
+
+def spelt(graph: Graph, patterns: Iterable[str]) -> None:
+    """Raise `FormatError`, with near words, for a place of ``patterns`` that nothing in the whole
+    ``graph`` could fill, as in "conv > nrm". Of alternatives, some may be of other networks."""
+    classes = {group.class_name.lower() for group in graph.groups}
+    for term in (term for pattern in patterns for term in parse(pattern)):
+        held = any(fnmatchcase(name, word.lower()) for word in term.words for name in classes)
+        if not held and not named(term.words, graph.nodes):
+            unmatched(term.words, graph.nodes, what="merge")
 
 
 def _following(graph: Graph) -> dict[str, Node]:

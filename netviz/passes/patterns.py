@@ -83,10 +83,20 @@ def _near(word: str) -> str:
     return f"{hint}Roles: {', '.join((*SHORT, *ROLES))}; or a class or operator, as in 'Conv2d'"
 
 
+def named(words: tuple[str, ...], nodes: tuple[Node, ...]) -> tuple[str, ...]:
+    """Those of ``words`` that are a role, or name the class or operator of one of ``nodes``."""
+    return tuple(
+        word
+        for word in words
+        if SHORT.get(word, word) in ROLES or any(is_kind(node, word) for node in nodes)
+    )
+
+
 def unmatched(words: tuple[str, ...], nodes: tuple[Node, ...], *, what: str) -> None:
     """Raise `FormatError` for words that fit none of ``nodes``, with near ones that do."""
+    fitting = named(words, nodes)
     for word in words:
-        if SHORT.get(word, word) in ROLES or any(is_kind(node, word) for node in nodes):
+        if word in fitting:
             continue
         there = sorted({node.op for node in nodes})
         close = get_close_matches(word, [*SHORT, *ROLES, *there], 4, 0.5)

@@ -43,11 +43,15 @@ def plumbing(graph: Graph) -> Graph:
 def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
     if node.kind not in ("operator", "module") or node.error or not node.outputs:
         return False
-    sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
-    if len(sources) != 1 or node.parameters:
+    if len(sources(node, index)) != 1 or node.parameters:
         return False
     nothing = _joins_nothing(node) or _changes_nothing(node)
     return nothing or (node.op in idle and not flattens(node))
+
+
+def sources(node: Node, index: Index) -> frozenset[tuple[str, int]]:
+    """The tensors that ``node`` takes, each as who gives it and by which port."""
+    return frozenset((edge.source, edge.source_port) for edge in index.incoming[node.id])
 
 
 def _joins_nothing(node: Node) -> bool:

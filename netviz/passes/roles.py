@@ -63,7 +63,7 @@ _CLASSES = (
     ("attention", r".*Attention.*"),
     ("recurrent", r"(LSTM|GRU|RNN)(Cell)?(Base)?"),
     ("embedding", r".*Embedding.*|.*Embed|rotary embedding"),
-    ("normalisation", r".*Norm(\dd)?|RMSNorm|.*LayerNorm|.*RMSNorm"),
+    ("normalisation", r"(?!.*(Conv|Linear)).*Norm(\dd)?"),
     ("softmax", r"(Log)?Softmax(2d)?|Softmin|AdaptiveLogSoftmaxWithLoss"),
     ("activation", r".*(ReLU|ELU|GELU|SiLU|Mish|Sigmoid|Tanh|Swish|GLU|Softplus|Softsign)\d?"),
     ("activation", r"Hard.*|.*shrink|Threshold|.*Activation|(?!.*(Conv|Norm|Linear)).*Act"),

@@ -10,7 +10,7 @@ from netviz.passes.frames import PLAIN
 from netviz.passes.layer import layer_of
 from netviz.passes.likeness import Likeness
 from netviz.passes.multiplicity import of_groups
-from netviz.passes.plumbing import PLUMBING
+from netviz.passes.plumbing import PLUMBING, sources
 from netviz.passes.roles import role_of_class
 
 ATOMS = frozenset(("activation", "normalisation", "dropout", "softmax", "loss"))
@@ -79,7 +79,7 @@ class Survey:
         calls, own = self._through(index, group)
         inner = index.children[group.id]
         self.calls[group.id] = calls
-        self.boxes[group.id] = own + sum(map(_counts, nodes))
+        self.boxes[group.id] = own + sum(_counts(node, index) for node in nodes)
         self.total[group.id] = self.boxes[group.id] + sum(
             self.total[call] if call in self.openable else 1 for call in calls
         )
@@ -96,7 +96,7 @@ class Survey:
 
     def _liken(self, index: Index, group: Group, nodes: list[Node], likeness: Likeness) -> None:
         """What ``group`` shows when it is opened."""
-        parts = Counter(node.op for node in nodes if _counts(node))
+        parts = Counter(node.op for node in nodes if _counts(node, index))
         blocks: Counter[str] = Counter()
         for call in self.calls[group.id]:
             block = call in self.openable and call not in self.layers
@@ -175,8 +175,9 @@ def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
     return has_calls or (inside > 1 and role_of_class(group.class_name) not in SINGLE)
 
 
-def _counts(node: Node) -> bool:
-    return node.op not in PLUMBING
+def _counts(node: Node, index: Index) -> bool:
+    """Whether ``node`` is a box: what rearranges one tensor is not, what picks by another is."""
+    return node.op not in PLUMBING or len(sources(node, index)) > 1
 
 
 def _work(node: Node) -> int:

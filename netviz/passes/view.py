@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from netviz.ir import Graph
-from netviz.passes.chains import chains
+from netviz.passes.chains import chains, spelt
 from netviz.passes.crowds import crowds
 from netviz.passes.detail import detail
 from netviz.passes.fold import depths, fold
@@ -69,6 +69,7 @@ def prepare(graph: Graph, view: View) -> Graph:
 
 
 def _prepared(graph: Graph, view: View) -> Graph:
+    spelt(graph, view.merge)
     words = words_of(view.hide)
     places = tuple(word for word in words if is_place(graph, word))
     graph = hide(graph, places) if places else graph  # before equal calls become one

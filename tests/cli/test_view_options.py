@@ -21,13 +21,13 @@ def draw(tmp_path: Path, *options: str) -> tuple[int, str]:
         (["--only", "layer2"], 'id="layer2.0"', 'id="layer3'),
         (["--from", "layer2", "--to", "layer3"], 'id="layer3', 'id="layer4'),
         (["--receptive-field", "layer2"], "places of the input, one every 8×8", 'id="layer3'),
-        (["--hide", "norm,act"], "left out", "BatchNorm2d</text>"),
+        (["--hide", "norm,act"], "left out", ">BatchNorm2d</text>"),
         (["--collapse", "layer1"], 'id="layer1"', 'id="layer1.0'),
         (["--expand", "layer4.1"], 'id="layer4.1.conv2"', 'id="layer3.1.conv2"'),
         (["--merge", "conv > norm > act?"], "Conv2d + BatchNorm2d + ReLU", 'id="bn1"'),
         (["--no-repeats", "--depth", "2"], 'id="layer1.1"', " ×2<"),
         (["--detail", "full"], 'id="layer4.1.conv2"', 'id="layer1.1.conv2"'),
-        (["--boxes", "8"], 'id="layer1"', 'id="layer1.0'),
+        (["--boxes", "8"], 'id="layer1.0"', 'id="layer1.0.conv1"'),
     ],
 )
 def test_parts_by_name(tmp_path: Path, options: list[str], there: str, gone: str) -> None:
@@ -45,6 +45,7 @@ def test_parts_by_name(tmp_path: Path, options: list[str], there: str, gone: str
         (["--hide", "batchnorm"], "BatchNorm2d"),
         (["--collapse", "BasicBlok"], "'BasicBlock'"),
         (["--merge", "conv"], "conv > norm > act"),
+        (["--merge", "conv > nrm"], "cannot merge 'nrm'"),
         (["--detail", "half"], "auto, full"),
     ],
 )

@@ -31,6 +31,7 @@ def test_operators(op: str, role: str) -> None:
         ("BertSelfAttention", "attention"), ("LSTMCell", "recurrent"), ("Dropout2d", "dropout"),
         ("AdaptiveAvgPool2d", "pooling"), ("Flatten", "shape"), ("BasicBlock", "module"),
         ("Conv2dNormActivation", "convolution"), ("MSELoss", "loss"), ("Softmax", "softmax"),
+        ("ConvNorm", "module"), ("NormLinear", "linear"), ("LinearNorm", "module"),
     ],
 )  # fmt: skip
 def test_classes(name: str, role: str) -> None:

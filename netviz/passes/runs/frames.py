@@ -11,6 +11,7 @@ from netviz.passes.runs.forest import Forest
 from netviz.passes.runs.plan import Fold, Plan
 
 _MOST_NAMES = 3
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ def _title(forest: Forest, group: Mapping[str, Group], fold: Fold) -> str:
     names = calls or [forest.nodes[item.start].op for item in fold.items]
     distinct = list(dict.fromkeys(names))
     if len(distinct) == 1 and len(names) > 1:
-        return f"{len(names)} {distinct[0]}s"
+        return f"{len(names)} {_several(distinct[0])}"
     return _listed(distinct)
+
+
+def _several(name: str) -> str:
+    """A class's name for several: "Blocks", but "Res" and "X", which an s would make others."""
+    return name if len(name) < _SHORTEST or name.endswith("s") else f"{name}s"
 
 
 def _listed(names: Iterable[str]) -> str:
