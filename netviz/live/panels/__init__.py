@@ -81,7 +81,7 @@ PANELS = (
         "Selected layer: distributions",
         Place(34, 55, 41, 26),
         distributions.draw,
-        "click a layer: its distributions are kept from then on",
+        "they come with the next look at the layers",
     ),
     Panel("health", "Dead, saturated, attention", Place(75, 55, 25, 26), health.draw),
     Panel("heat-gradient", "Gradient norm by layer", Place(0, 81, 25, 24), heat.gradient),

@@ -23,6 +23,16 @@ class Gallery:
         self._shown: dict[str, int] = {}
         self._places: dict[str, Place] = {}
 
+    def take(self, place: Place) -> Place:
+        """The first pane goes to ``place``; where it would have gone."""
+        self._places["image"] = place
+        return _place(0)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been placed yet."""
+        return not self._places
+
     def forget(self) -> None:
         """The server lost its panes: send what is kept again."""
         self._shown.clear()
@@ -58,7 +68,8 @@ class Gallery:
         if self._shown.get(pane.win) == step:
             return
         new = pane.win not in self._shown
-        place = self._places.setdefault(pane.win, _place(len(self._places)))
+        free = self._places.pop("image", None)
+        place = self._places.setdefault(pane.win, free or _place(len(self._places)))
         opts = {"title": pane.title, **(place.pixels if new else {})}
         body = {"data": pane.data, "layout": pane.layout, "win": pane.win, "eid": env}
         client.post("/events", {**body, "opts": opts})

@@ -42,6 +42,7 @@ class Visdom:
         self._generation = 0
         self._socket = ""
         self._once = 0.0
+        self._moved: dict[str, Place] = {}
         self._announced = False
 
     def write(self, events: Sequence[Event], /) -> None:
@@ -88,9 +89,14 @@ class Visdom:
             return
         self._architecture(client)
         self._select()
+        self._make_room(client)
         for panel in PANELS:
-            payload = panel.draw(state, self._view) or waiting(panel.empty)
-            self._send(client, panel.id, payload, title=panel.title, place=panel.place)
+            payload = panel.draw(state, self._view)
+            if payload is None and panel.id in self._moved:
+                continue
+            place = self._moved.get(panel.id, panel.place)
+            content = payload or waiting(panel.empty)
+            self._send(client, panel.id, content, title=panel.title, place=place)
         for win, place in self._gallery.send(client, state, self._env):
             self._arrange(client, win, place)
         overhead = state.last("monitor/overhead") or 0.0
@@ -121,6 +127,14 @@ class Visdom:
         payload = Payload([{"type": "text", "content": content}], {})
         self._send(client, win, payload, title=title, place=place)
         self._models = models
+
+    def _make_room(self, client: Client) -> None:
+        """The first picture takes the place of metrics where nobody logs any."""
+        state, metrics = self._context.state, PANELS[1]
+        if state.images and self._gallery.empty and metrics.draw(state, self._view) is None:
+            client.post("/close", {"win": metrics.id, "eid": self._env})
+            self._sent.pop(metrics.id, None)
+            self._moved[metrics.id] = self._gallery.take(metrics.place)
 
     def _select(self) -> None:
         """Show the layer whose distributions are kept; until there is one, keep the shown one's."""
