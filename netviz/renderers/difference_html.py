@@ -12,15 +12,13 @@ from netviz.layouts.difference.marks import paint_of
 from netviz.page.compared import KINDS, compared
 from netviz.passes.match import Change
 from netviz.renderers.escape_xml import text
-from netviz.renderers.html import Seen, built, looks, pack, totals_text
+from netviz.renderers.html import BARE, Seen, built, looks, pack, totals_text
 from netviz.renderers.policy import only
 from netviz.renderers.templating import fill, shipped
 from netviz.tables.difference.wording import class_of, name_of, plural, range_text, title_of, told
 from netviz.themes import load
 
 _DATA = "@netviz-data@"
-_HIDDEN = "#bar,#side,#panel,#legend{display:none}#app{grid:'main' 1fr/1fr}"
-"""Of each network's own page only the picture is seen: the rest is told for both together."""
 
 
 def render(found: Any, *, theme: str | None = None) -> bytes:
@@ -35,7 +33,7 @@ def render(found: Any, *, theme: str | None = None) -> bytes:
     ]
     policy = only(script, around)
     frame = fill("page/page.html", {"title": "", "totals": "", "policy": policy, "script": script,
-                                    "style": built("page.css") + _HIDDEN, "data": _DATA,
+                                    "style": built("page.css") + BARE, "data": _DATA,
                                     "packed": True})  # fmt: skip
     sides = (match.left, match.right)
     told = {

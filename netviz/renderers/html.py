@@ -27,21 +27,28 @@ _SMALL = 40_000
 """Data of fewer bytes than these stay readable in the file."""
 
 
-def render(graph: Graph, *, theme: str = "classic", boxes: int = 40) -> bytes:
+BARE = (
+    "#bar,#side,#panel,#legend{display:none}#app{grid:'main' 1fr/1fr}"
+    "#picture:focus:not(:focus-visible){outline:none}"
+)
+"""Style of a page of which only the picture is seen: another page around it tells the rest."""
+
+
+def render(graph: Graph, *, theme: str = "classic", boxes: int = 40, bare: bool = False) -> bytes:
     """``graph`` as an HTML page in UTF-8; about ``boxes`` boxes of it are open at first.
 
-    ``theme``: its colours in the light; the dark theme is there too. The page asks for nothing
-    from outside, and its policy forbids it to.
+    ``theme``: its colours in the light; the dark theme is there too. ``bare``: only the picture is
+    seen. The page asks for nothing from outside, and its policy forbids it to.
     """
     script = built("page.js")
-    explorer = _explorer() if _convolves(graph) else ""
+    explorer = _explorer() if _convolves(graph) and not bare else ""
     seen = Seen(view(graph, boxes=boxes), looks(theme), explorer)
     data, packed = pack(graph, seen)
     values = {
         "title": text(graph.name),
         "totals": text(totals_text(graph)),
         "policy": only(script, *_SCRIPT.findall(explorer), more="frame-src blob:; "),
-        "style": built("page.css"),
+        "style": built("page.css") + (BARE if bare else ""),
         "script": script,
         "data": data,
         "packed": packed,

@@ -71,7 +71,7 @@ def words(state: State, overhead: float) -> str:
     speed = state.last("speed/steps")
     parts = [f"step <b>{state.step:,}</b>"]
     if state.end is not None:
-        parts.append(html.escape(state.end.reason[:60]))
+        parts.append(html.escape(state.end.reason[:34]))
     elif speed is not None:
         parts.append(f"{speed:.3g} steps/s")
     loss = next((n for n in state.curves if is_loss(n, state)), None)
@@ -88,6 +88,7 @@ def _number(value: float | None) -> float | str | None:
 
 
 def _model(watched: Watched) -> dict[str, Any]:
+    from netviz.renderers.html import render as explored
     from netviz.renderers.svg import render
 
     scene, rows = drawn(watched)
@@ -97,6 +98,8 @@ def _model(watched: Watched) -> dict[str, Any]:
         "svg": svg[svg.index("<svg") :],
         "boxes": rows,
         "layers": [list(layer) for layer in watched.model.layers],
+        "prefix": watched.model.prefix,
+        "page": explored(_graph(watched), boxes=BOXES, bare=True).decode("utf-8"),
     }
 
 
