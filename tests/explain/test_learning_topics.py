@@ -34,7 +34,7 @@ def test_everything_lies_on_the_page_under_its_own_name(topic: str, theme: str) 
 
 
 @pytest.mark.parametrize(
-    ("topic", "pictures"), [("mae", 9), ("gan", 12), ("latent", 22), ("style-transfer", 5)]
+    ("topic", "pictures"), [("mae", 9), ("gan", 12), ("latent", 22), ("style-transfer", 7)]
 )
 def test_gifs_move(topic: str, pictures: int) -> None:
     data = explain.explain(topic, dpi=40, **QUICK[topic]).render("gif")
@@ -63,6 +63,11 @@ class TestMae:
     @pytest.mark.parametrize("ratio", ["0", "1", "much"])
     def test_a_share_that_is_none(self, ratio: str) -> None:
         assert invoke("explain", "mae", "--ratio", ratio).exit_code == 2
+
+    def test_one_share_alone_lies_on_its_side(self) -> None:
+        one, three = explain.mae(ratio=0.9).scene, explain.mae().scene
+        assert one.height < three.height
+        assert sum(e.id.startswith("drawn/") for e in one.elements) == 5
 
     def test_digits_that_are_none(self) -> None:
         with pytest.raises(FormatError, match="digits are 0 to 9"):
@@ -190,6 +195,10 @@ class TestAugment:
         assert set(explain.augment(method="smote").numbers) == {"digits", "smote"}
         with pytest.raises(FormatError, match="did you mean smote"):
             explain.augment(method="smotte")
+
+    def test_one_digit_twice(self) -> None:
+        with pytest.raises(FormatError, match="the two digits must differ"):
+            explain.augment(digits="3,3")
 
     def test_more_neighbours_than_samples(self) -> None:
         result = invoke("explain", "augment", "--rare", "3", "--neighbours", "3")

@@ -133,7 +133,13 @@ def move(shown: Shown, theme: Theme) -> Iterator[Scene]:
             r, c = divmod(i, 4)
             cell = Rect(c * 37, r * 37, 34, 34, 4, Ink(fill=paint(value), stroke=theme.frame))
             sheet.add(f"z/{i}", (cell,), kind="cell", tip=f"z {i}: {value:+.2f}")
-            sheet.text(f"{value:+.1f}", c * 37 + 17, r * 37 + 20, size=SMALL, anchor="middle")
+            sheet.text(
+                f"{round(value, 1) + 0.0:+.1f}",
+                c * 37 + 17,
+                r * 37 + 20,
+                size=SMALL,
+                anchor="middle",
+            )
         sheet.text("→", 163, 78, size=16, fill=theme.muted, anchor="middle")
         picture(sheet, "drawn", in_ink(image, theme), box=(182, 0, 145, 145))
         yield sheet.scene("A walk through z")

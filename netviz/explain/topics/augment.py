@@ -42,8 +42,13 @@ class Options:
 
 
 def explain(options: Options) -> Explanation:
-    """Before and after, for every method. Raises `FormatError` where there are no more neighbours
-    than samples, `MissingPackageError` without scikit-learn or imbalanced-learn."""
+    """Before and after, for every method.
+
+    Raises `FormatError` where neighbours are not fewer than samples or the digits are one, and
+    `MissingPackageError` without scikit-learn or imbalanced-learn.
+    """
+    if len(set(options.digits)) < 2:
+        raise FormatError(f"the two digits must differ, and both are {options.digits[0]}")
     if options.neighbours >= options.rare:
         raise FormatError(
             f"neighbours must be fewer than the {options.rare} samples of the rare digit, "

@@ -143,16 +143,45 @@ def _text(options: Options, found: list[Drawn], measured: dict[str, float]) -> s
 
 
 def draw(original: Any, found: list[Drawn], theme: Theme) -> Scene:
-    """A row a digit; what is seen and what is drawn for every ratio, and what was there."""
+    """A row a digit; what is seen and what is drawn for every ratio, and what was there.
+
+    One ratio alone lies on its side: a column a digit.
+    """
     sheet = Sheet(theme)
     about = "the encoder sees the visible patches only; the decoder draws every hidden one"
     sheet.heading("Masked autoencoder", about, y=-58)
+    if len(found) == 1:
+        _strip(sheet, original, found[0])
+        return sheet.scene("Masked autoencoder")
     x = 0.0
     for one in found:
         _group(sheet, original, one, x)
         x += 2 * _SIDE + _GAP + 26
     _original(sheet, original, x)
     return sheet.scene("Masked autoencoder")
+
+
+def _strip(sheet: Sheet, original: Any, one: Drawn) -> None:
+    """What is seen, what is drawn and what was there, one below the other."""
+    from netviz.explain.pictures import hidden_in, in_ink, picture
+
+    theme = sheet.theme
+    title = f"{one.ratio:.0%} hidden, {one.kept} of 64 patches seen"
+    sheet.text(title, 0, -22, size=12, weight="semibold")
+    for row, name in enumerate(("seen", "drawn", "original")):
+        y = row * (_SIDE + _GAP)
+        sheet.text(name, 0, y + _SIDE / 2 + 3, fill=theme.muted)
+        for column, image in enumerate(original):
+            x = 56 + column * (_SIDE + _GAP)
+            pixels = in_ink(one.made[column] if name == "drawn" else image, theme)
+            if name == "seen":
+                pixels = hidden_in(pixels, one.hidden[column], theme)
+            picture(sheet, f"{name}/{column}", pixels, box=(x, y, _SIDE, _SIDE))
+    y = 3 * (_SIDE + _GAP) + 7
+    sheet.text("MSE", 0, y, size=SMALL, fill=theme.muted)
+    for column, error in enumerate(one.errors):
+        x = 56 + column * (_SIDE + _GAP) + _SIDE / 2
+        sheet.text(f"{error:.3f}", x, y, size=SMALL, fill=theme.muted, anchor="middle")
 
 
 def _group(sheet: Sheet, original: Any, one: Drawn, x: float) -> None:

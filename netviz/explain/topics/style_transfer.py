@@ -77,7 +77,7 @@ def explain(options: Options) -> Explanation:
         text=_text(found),
         draw=lambda theme: draw(found, theme),
         move=lambda theme: move(found, theme),
-        pace=900,
+        pace=600,
         assumed=(_RANDOM,),
     )
 
@@ -109,11 +109,13 @@ def draw(found: Any, theme: Theme) -> Scene:
     tall = _tall(found)
     _sources(sheet, found, 0.0)
     top = tall + 40
-    for place, (step, image) in enumerate(zip(found.kept, found.pictures, strict=True)):
+    places = sorted({round(i * (len(found.kept) - 1) / 5) for i in range(6)})
+    for place, index in enumerate(places):
+        step, image = found.kept[index], found.pictures[index]
         row, column = divmod(place, 3)
         at = column * (_WIDE + _GAP), top + row * (tall + 28)
         _photo(sheet, f"picture/{step}", image, at=at, words=f"step {step}", tall=tall)
-    rows = -(-len(found.kept) // 3)
+    rows = -(-len(places) // 3)
     below = top + rows * (tall + 28) + 22
     _losses(sheet, found, box=(40, below, 3 * _WIDE + 2 * _GAP - 110, 130))
     return sheet.scene("Neural style transfer")

@@ -9,6 +9,7 @@ from typing import Any
 from netviz.explain.colours import inks
 from netviz.explain.pictures import in_ink, picture, tiled
 from netviz.explain.sheet import SMALL, Sheet
+from netviz.explain.trained.store import facts
 from netviz.explain.variational.plane import Found, decoded, errors
 from netviz.scene import Circle, Ink, Rect, Scene
 from netviz.themes import Theme
@@ -104,6 +105,16 @@ def _pairs(sheet: Sheet, found: Found, x: float) -> None:
         for line, text in enumerate(words):
             at = x + 2 * _SIDE + 34
             sheet.text(text, at, y + 17 + 14 * line, size=SMALL, fill=theme.muted)
+    _losses(sheet, x, len(found.digits) * (_SIDE + 6) + 6)
+
+
+def _losses(sheet: Sheet, x: float, y: float) -> None:
+    """What the loss is made of, on average over the unseen digits."""
+    measured = facts()["vae"]
+    parts = f"{measured['reconstruction']:.1f} cross-entropy + {measured['kl']:.1f} KL"
+    sheet.text(parts, x, y + 8, size=SMALL, fill=sheet.theme.muted)
+    total = measured["reconstruction"] + measured["kl"]
+    sheet.text(f"= {total:.1f} nats a digit", x, y + 20, size=SMALL, fill=sheet.theme.muted)
 
 
 def _marked(sheet: Sheet, found: Found, at: tuple[float, float], x: float) -> None:
