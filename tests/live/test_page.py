@@ -127,13 +127,19 @@ def test_two_runs_are_compared(page: Any, server: Server, tmp_path: Any) -> None
         model = Net()
         log = tmp_path / f"{name}.jsonl"
         with netviz.watch(model, port=server.port, name=name, log=log, quiet=True):
-            train(model, 5, seed=len(name))
-    page.goto(f"http://localhost:{server.port}/compare/first+second")
+            train(model, len(name), seed=len(name))
+    page.goto(f"http://localhost:{server.port}/compare/second+first")
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 2")
     names = page.evaluate(
         "[...document.querySelectorAll('.js-plotly-plot')].flatMap(d => d.data.map(t => t.name))"
     )
     assert {"0_loss", "1_loss"} <= set(names)
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(d => d.data)"
+        ".filter(t => t.name.endsWith('_loss')).map(t => [t.name, t.x.length, t.line.color])"
+    )
+    assert {(name, size) for name, size, _ in drawn} == {("0_loss", 5), ("1_loss", 6)}
+    assert len({colour for _, _, colour in drawn}) == 2
 
 
 def test_a_replay_rebuilds_the_same_panes(server: Server, tmp_path: Any) -> None:

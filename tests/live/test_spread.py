@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from netviz.live.capture.budget import Spread, spread
@@ -13,7 +14,7 @@ def test_looks_lie_further_and_further_apart() -> None:
     due = [step for step in range(1, 10_001) if looks.due(step)]
     assert due[:6] == [1, 2, 3, 4, 5, 6]
     assert len(due) < 40
-    assert all(b <= a * 1.5 for a, b in zip(due[2:], due[3:], strict=False))
+    assert all(b <= a * 1.5 for a, b in itertools.pairwise(due[2:]))
 
 
 def test_all_optimizers_of_a_step_are_treated_alike() -> None:

@@ -97,6 +97,18 @@ class _Looks:
             return None
         return recorder.last_row if recorder.sampling else None
 
+    def _inside(self) -> Any:
+        """As `_at`, but the innermost layer that still runs, where there is one."""
+        at, recorder = self._at(), self._recorder
+        if at is None:
+            return None
+        for sampler in recorder.samplers.values():
+            for key in reversed(recorder.running):
+                row = sampler.watched.row.get(key)
+                if row is not None:
+                    return sampler, row
+        return at
+
     def relu(self, original: Function, args: Any, kwargs: Any) -> Any:
         result = original(*args, **kwargs)
         at = self._at()
@@ -107,14 +119,14 @@ class _Looks:
 
     def softmax(self, original: Function, args: Any, kwargs: Any) -> Any:
         result = original(*args, **kwargs)
-        at = self._at()
+        at = self._inside()
         if at is not None and isinstance(result, Tensor) and result.dim() >= 3:
             sampler, row = at
             sampler.seen.attended(row, result)
         return result
 
     def attention(self, original: Function, args: Any, kwargs: Any) -> Any:
-        at = self._at()
+        at = self._inside()
         if at is not None and len(args) >= 2:
             sampler, row = at
             weights = _weights(args[0].detach(), args[1].detach(), args, kwargs)

@@ -108,7 +108,7 @@ class Recorder:
         self._handles: list[Any] = []
         self._after: Any = None
         self._patches = Patches()
-        self._started: dict[int, float] = {}
+        self.running: dict[int, float] = {}
         self._is_compiled: dict[int, bool] = {}
         self._warm = self._blind = self._tripped = self._looking = False
         self._rates: dict[str, float] = {}
@@ -158,7 +158,7 @@ class Recorder:
         key = id(module)
         if key in self.roots.inner:
             if self._after is not None and not self.busy:
-                self._started[key] = now()
+                self.running[key] = now()
                 if not self._all_known():
                     self.calls.part_begins(module, args)
             return
@@ -194,7 +194,7 @@ class Recorder:
     @_quiet
     def _forwarded(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
         key, began = id(module), now()
-        started = self._started.pop(key, None)
+        started = self.running.pop(key, None)
         if not torch.is_grad_enabled():
             return
         watched = self.roots.entries.get(key)

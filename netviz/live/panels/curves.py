@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from netviz.live.panels.base import COLOURS, Payload, View, layout, line, spread, with_legend
+from netviz.live.panels.base import Payload, View, layout, line, palette, spread, with_legend
 from netviz.live.series import Series
 from netviz.live.state import State
 
@@ -18,12 +18,12 @@ _FAINT = "40"
 
 def losses(state: State, _: View) -> Payload | None:
     """Every curve that ``backward`` was called on, or that has "loss" in its name."""
-    return _drawn({n: s for n, s in state.curves.items() if is_loss(n, state)})
+    return _drawn(state, [n for n in state.curves if is_loss(n, state)])
 
 
 def metrics(state: State, _: View) -> Payload | None:
     """Every other curve that the training logged."""
-    return _drawn({n: s for n, s in state.curves.items() if is_metric(n, state)})
+    return _drawn(state, [n for n in state.curves if is_metric(n, state)])
 
 
 def is_loss(name: str, state: State) -> bool:
@@ -51,18 +51,20 @@ def paired(name: str) -> str:
     return name.removeprefix("train_")
 
 
-def _drawn(curves: dict[str, Series]) -> Payload | None:
-    if not curves:
+def _drawn(state: State, found: Sequence[str]) -> Payload | None:
+    if not found:
         return None
-    names = sorted(curves, key=lambda n: (paired(n), n.startswith(VALIDATION)))[:_MOST]
+    names = sorted(found, key=lambda n: (paired(n), n.startswith(VALIDATION)))[:_MOST]
     bases = list(dict.fromkeys(map(paired, names)))
+    colours = palette(state)
     traces: list[dict[str, Any]] = []
     for name in names:
-        colour = COLOURS[bases.index(paired(name)) % len(COLOURS)]
-        traces += _traces(name, curves[name], colour)
+        colour = colours[bases.index(paired(name)) % len(colours)]
+        traces += _traces(name, state.curves[name], colour)
     values = [v for trace in traces for v in trace["y"]]
-    found = layout(yaxis={"type": "log"} if spread(values) else {}, shapes=_bad(curves.values()))
-    return Payload(traces, with_legend(found))
+    shapes = _bad(state.curves[name] for name in names)
+    plot = layout(yaxis={"type": "log"} if spread(values) else {}, shapes=shapes)
+    return Payload(traces, with_legend(plot))
 
 
 def _traces(name: str, series: Series, colour: str) -> list[dict[str, Any]]:

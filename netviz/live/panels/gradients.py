@@ -9,6 +9,7 @@ from netviz.live.panels.base import (
     axis,
     layout,
     line,
+    palette,
     spread,
     with_legend,
 )
@@ -24,7 +25,7 @@ def draw(state: State, _: View) -> Payload | None:
     traces = []
     for index, name in enumerate(names):
         before = "before_clip" in name
-        colour = COLOURS[index % len(COLOURS)]
+        colour = palette(state)[index % len(COLOURS)]
         shown = name.replace("grad_norm_before_clip", "before clipping")
         clips = any("before_clip" in other for other in names)
         shown = shown.replace("grad_norm/", "").replace("grad_norm", "norm")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netviz.live.panels.base import COLOURS, Payload, View, layout, line, with_legend
+from netviz.live.panels.base import COLOURS, Payload, View, layout, line, palette, with_legend
 from netviz.live.panels.curves import settled
 from netviz.live.state import State
 
@@ -14,7 +14,7 @@ def draw(state: State, _: View) -> Payload | None:
         return None
     traces = []
     for index, name in enumerate(names[:8]):
-        trace = line(name, state.curves[name], COLOURS[index % len(COLOURS)])
+        trace = line(name, state.curves[name], palette(state)[index % len(COLOURS)])
         trace["x"] = [*trace["x"], state.step]
         trace["y"] = [*trace["y"], trace["y"][-1]]
         trace["mode"] = "lines"

@@ -77,6 +77,7 @@ def _application(settings: dict[str, Any]) -> Any:
     Path(settings["envs"], "style.css").write_text(STYLE, "utf-8")
     _guard_against_other_sites()
     _look_here(f"{settings['envs']}/")
+    _compare_in_order()
     _allow_no_user()
     return visdom_app.Application(
         port=settings["port"],
@@ -110,6 +111,15 @@ def _look_here(envs: str) -> None:
     handlers: Any = web_handlers
     gather = handlers.gather_envs
     handlers.gather_envs = lambda state, env_path=envs: gather(state, env_path=env_path)
+
+
+def _compare_in_order() -> None:
+    """Visdom shows one run's curves as another's unless they are asked for in order of name."""
+    from visdom.server.handlers import web_handlers
+
+    handlers: Any = web_handlers
+    compare = handlers.compare_envs
+    handlers.compare_envs = lambda state, runs, *rest: compare(state, sorted(runs), *rest)
 
 
 def _allow_no_user() -> None:
