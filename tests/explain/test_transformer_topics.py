@@ -38,8 +38,18 @@ class TestPositionalEncoding:
         found = explain.positional_encoding(length=300, width=64)
         assert "<image" in found._repr_svg_()
         assert found.numbers["wavelengths"][0] == pytest.approx(2 * math.pi)
-        with pytest.raises(FormatError, match="must be even"):
-            explain.positional_encoding(width=7)
+
+    def test_an_odd_width_ends_in_a_sine_without_its_cosine(self) -> None:
+        table = torch.tensor(explain.positional_encoding(length=6, width=7).numbers["table"])
+        angle = torch.arange(6.0)[:, None] * 10_000 ** (-torch.arange(0, 7, 2) / 7)
+        assert torch.allclose(table[:, ::2], angle.sin(), atol=1e-5)
+        assert torch.allclose(table[:, 1::2], angle[:, :3].cos(), atol=1e-5)
+
+    @pytest.mark.parametrize("sizes", [(1, 1), (1, 16), (9, 1), (2, 3)])
+    def test_small_ones_are_drawn(self, sizes: tuple[int, int]) -> None:
+        found = explain.positional_encoding(length=sizes[0], width=sizes[1])
+        assert "Some of its rows" in found._repr_svg_()
+        assert f"position {min(1, sizes[0] - 1)}" in found.text
 
 
 class TestMask:

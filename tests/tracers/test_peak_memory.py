@@ -72,8 +72,11 @@ def test_exact_where_forwards_keep_no_variables(name: str) -> None:
     [("unet", torch.rand(1, 1, 64, 64)), ("vit_b_16", torch.rand(1, 3, 224, 224))],
 )
 def test_a_close_lower_bound_elsewhere(name: str, inputs: torch.Tensor) -> None:
+    """A tensor that nothing will read counts no more, though a variable still holds it: at its last
+    concatenation the U-Net's forward keeps levels 2 to 4 and what was upsampled, 1.375 of 5.39
+    MiB."""
     model = zoo.build(name).eval()
     graph = trace(model, inputs, tensors="real")
     weights = sum(t.numel() * 4 for t in [*model.parameters(), *model.buffers()])
     measured = _measured(model, inputs) - weights
-    assert 0.75 * measured < totals(graph).peak_bytes - weights <= measured
+    assert 0.74 * measured < totals(graph).peak_bytes - weights <= measured

@@ -7,9 +7,8 @@ sin(p / 10000^(2i / width)) and dimension 2i + 1 the cosine of the same angle.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 
-from netviz.errors import FormatError
 from netviz.explain.explanation import Explanation
 from netviz.explain.heat import Rows, diverging, heat, key
 from netviz.explain.options import number, option, whole
@@ -25,17 +24,17 @@ _WIDE, _TALL, _CURVES = 560.0, 190.0, 3
 class Options:
     """The article's heat map has 100 positions of 16 dimensions."""
 
-    length: int = option(100, "Positions.", parse=whole(least=2, most=2048), metavar="N")
-    width: int = option(16, "Dimensions, an even number.", parse=whole(least=2), metavar="N")
+    length: int = option(100, "Positions.", parse=whole(least=1, most=2048), metavar="N")
+    width: int = option(16, "Dimensions.", parse=whole(least=1, most=1024), metavar="N")
     base: float = option(10_000.0, "The longest wave, in 2 pi.", parse=number(least=1), metavar="N")
 
 
 def explain(options: Options) -> Explanation:
-    """The table of waves. Raises `FormatError` for an odd width."""
-    if options.width % 2 or options.width > 1024:
-        raise FormatError("width must be even, at most 1024: each sine has its cosine")
+    """The table of waves; of an odd width the last sine has no cosine."""
     rows = encoding(options.length, options.width, options.base)
-    waves = [2 * pi * options.base ** (2 * i / options.width) for i in range(options.width // 2)]
+    waves = [
+        2 * pi * options.base ** (2 * i / options.width) for i in range(-(-options.width // 2))
+    ]
     return Explanation(
         topic="positional-encoding",
         numbers={
@@ -56,18 +55,26 @@ def encoding(length: int, width: int, base: float) -> list[list[float]]:
 
 
 def alike(rows: Rows) -> list[list[float]]:
-    """How alike two positions are: their product over that of a position with itself."""
-    whole_ = len(rows[0]) / 2
-    return [[sum(a * b for a, b in zip(p, q, strict=True)) / whole_ for q in rows] for p in rows]
+    """How alike two positions are: the cosine between them; 0 where one is all zeros, as the
+    first of a single sine."""
+    sizes = [sqrt(sum(a * a for a in row)) or 1.0 for row in rows]
+    return [
+        [
+            sum(a * b for a, b in zip(p, q, strict=True)) / m / n
+            for q, n in zip(rows, sizes, strict=True)
+        ]
+        for p, m in zip(rows, sizes, strict=True)
+    ]
 
 
 def _text(options: Options, rows: Rows, waves: list[float]) -> str:
-    second = ", ".join(f"{value:.3f}" for value in rows[1][:8])
+    last = min(1, options.length - 1)
+    shown = ", ".join(f"{value:.3f}" for value in rows[last][:8])
     facts = [
         ("even", "PE[p, 2i] = sin(p / base^(2i / width))"),
         ("odd", "PE[p, 2i + 1] = cos(p / base^(2i / width))"),
         ("wavelengths", f"{waves[0]:.4g} to {waves[-1]:.6g} positions"),
-        ("position 1", second + ", ..." * (options.width > 8)),
+        (f"position {last}", shown + ", ..." * (options.width > 8)),
     ]
     name = f"Positional encoding, {options.length} positions of {options.width} dimensions"
     return f"{name}\n\n{table(facts)}"
@@ -99,8 +106,7 @@ def _draw(rows: Rows, base: float, theme: Theme) -> Scene:
 
 def _scale(sheet: Sheet, length: int, width: int, tall: float) -> None:
     muted = sheet.theme.muted
-    for part in range(5):
-        place = round(part * (length - 1) / 4)
+    for place in sorted({round(part * (length - 1) / 4) for part in range(5)}):
         x = (place + 0.5) * _WIDE / length
         sheet.text(str(place), x, tall + 13, size=SMALL, fill=muted, anchor="middle")
     sheet.text("position", 0, tall + 28, size=SMALL, fill=muted)
@@ -115,8 +121,9 @@ def _waves(sheet: Sheet, turned: Rows, *, y: float) -> float:
     theme = sheet.theme
     width, length = len(turned), len(turned[0])
     sheet.text("Some of its rows", 0, y - 12, size=12, weight="semibold")
-    for d in sorted({0, width // 4 // 2 * 2, width // 2 // 2 * 2})[:_CURVES]:
-        for dimension, colour in ((d, theme.paint("linear")), (d + 1, theme.paint("convolution"))):
+    colours = (theme.paint("linear"), theme.paint("convolution"))
+    for d in sorted({0, width // 4 // 2 * 2, width // 2 // 2 * 2} & {*range(width)})[:_CURVES]:
+        for dimension, colour in zip(range(d, width), colours, strict=False):
             points = [
                 ((p + 0.5) * _WIDE / length, y + 20 - 15 * value)
                 for p, value in enumerate(turned[dimension])
@@ -124,7 +131,14 @@ def _waves(sheet: Sheet, turned: Rows, *, y: float) -> float:
             pieces = (("M", *points[0]), *(("L", *point) for point in points[1:]))
             path = Path(pieces, Ink(stroke=colour.stroke, width=1.5))
             sheet.add(f"wave/{dimension}", (path,), kind="edge", tip=f"dimension {dimension}")
-        sheet.text(f"{d}, {d + 1}", -6, y + 23, size=SMALL, fill=theme.muted, anchor="end")
+        sheet.text(
+            f"{d}, {d + 1}" if d + 1 < width else str(d),
+            -6,
+            y + 23,
+            size=SMALL,
+            fill=theme.muted,
+            anchor="end",
+        )
         y += 44
     return y
 
