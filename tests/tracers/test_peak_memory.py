@@ -72,8 +72,8 @@ def test_exact_where_forwards_keep_no_variables(name: str) -> None:
     [("unet", torch.rand(1, 1, 64, 64)), ("vit_b_16", torch.rand(1, 3, 224, 224))],
 )
 def test_a_close_lower_bound_elsewhere(name: str, inputs: torch.Tensor) -> None:
-    """A tensor that nothing will read counts no more, though a variable still holds it: at its last
-    concatenation the U-Net's forward keeps levels 2 to 4 and what was upsampled, 1.375 of 5.39
+    """Arguments count until a call returns, its variables only until they are last read: in its
+    last convolutions the U-Net still holds levels 2 to 4 and what it upsampled, 1.875 of 7.39
     MiB."""
     model = zoo.build(name).eval()
     graph = trace(model, inputs, tensors="real")
