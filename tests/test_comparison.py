@@ -29,7 +29,7 @@ def test_shows_itself() -> None:
     assert found.to_dict()["layers"] == dict(found.counts)
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "txt", "md", "csv", "json"])
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "html", "txt", "md", "csv", "json"])
 def test_saves(suffix: str, tmp_path: Path) -> None:
     found = netviz.diff(plain(), Net(), input_size=IMAGE, theme="dark", direction="LR")
     assert found.save(tmp_path / f"diff.{suffix}").stat().st_size > 100

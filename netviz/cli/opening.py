@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from netviz import output as files
 from netviz.cli.progress import progress
 from netviz.cli.report import draw_report
 from netviz.cli.terminal import prints_to_stderr, say
@@ -29,7 +30,7 @@ def once(target: str, choices: Choices, *, browser: bool, quiet: bool) -> Path:
         page = Drawing(found.graph, options).render("html")
         path = temporary(found.graph.name, page)
     if not quiet:
-        draw_report(found, path=str(path), data=page, suffix="html")
+        draw_report(found, path=files.STDOUT, data=page, suffix="html")  # its path is printed below
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     if browser:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -85,21 +86,50 @@ def _changes(found: Any) -> list[dict[str, Any]]:
     return _gathered(rows)
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of the list, and those in it."""
+
+    told: dict[str, Any]
+    inside: list[_Line] = field(default_factory=list)
+    looks: tuple[Any, ...] = ()
+
+
 def _gathered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Neighbours of which the same is told as one line; ``ids`` are those of all of them."""
-    found = []
-    for _, alike in itertools.groupby(rows, key=lambda row: [row[key] for key in _TOLD]):
-        same = list(alike)
-        groups = [same] if same[0]["kind"] in ("added", "removed") else [[row] for row in same]
-        for group in groups:
-            names = range_text([row["name"] for row in group])
-            many = f" ×{len(group)}" if len(group) > 1 else ""
-            ids = [row["left"] if row["right"] is None else row["right"] for row in group]
-            found.append({**group[0], "name": names + many, "ids": ids})
+    """Neighbours of which the same is told, with all in them, as one line; ``ids``: of them all."""
+    top = _Line({})
+    chain, lines = [top], []
+    for row in rows:
+        del chain[row["depth"] + 1 :]
+        line = _Line(row)
+        chain[-1].inside.append(line)
+        chain.append(line)
+        lines.append(line)
+    for line in (*reversed(lines), top):  # without recursion: models may nest thousands deep
+        line.inside = _alike(line.inside)
+        inner = tuple((one.told["name"], one.looks) for one in line.inside)
+        line.looks = (*(line.told.get(key) for key in _TOLD), inner)
+    found, stack = [], top.inside[::-1]
+    while stack:
+        line = stack.pop()
+        found.append(line.told)
+        stack += reversed(line.inside)
     return found
 
 
-_TOLD = ("kind", "class", "words", "depth", "structure")
+_TOLD = ("kind", "class", "words", "structure")
+
+
+def _alike(lines: list[_Line]) -> list[_Line]:
+    found = []
+    for _, alike in itertools.groupby(lines, key=lambda line: line.looks):
+        same = list(alike)
+        rows = [line.told for line in same]
+        many = f" ×{len(same)}" if len(same) > 1 else ""
+        name = range_text([row["name"] for row in rows]) + many
+        ids = [row["left"] if row["right"] is None else row["right"] for row in rows]
+        found.append(_Line({**rows[0], "name": name, "ids": ids}, same[0].inside, same[0].looks))
+    return found
 
 
 def _row(change: Change, outer: Change | None, sides: tuple[Index, Index]) -> dict[str, Any]:
@@ -118,5 +148,5 @@ def _row(change: Change, outer: Change | None, sides: tuple[Index, Index]) -> di
         "class": class_of(change.id, sides[side]),
         "words": words,
         "depth": change.depth - 1,
-        "structure": change.structure,
+        "structure": () if within else change.structure,
     }

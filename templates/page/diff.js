@@ -140,7 +140,7 @@ function chosen(from) {
   const ids = around.map((item) => viewer.net.id(item));
   const name = from ? "right" : "left";
   for (const id of ids) {
-    const place = told.changes.findIndex((change) => change.kind !== "around" && change[name] !== null && (change[name] === id || change.ids.includes(id)));
+    const place = told.changes.findIndex((change) => (change.kind !== "around" || change.ids.length > 1) && change[name] !== null && (change[name] === id || change.ids.includes(id)));
     if (place >= 0) return point(place);
   }
   point(-1);
