@@ -29,7 +29,7 @@ class Options:
     )  # fmt: skip
     digits: tuple[int, ...] = option(
         (3, 6), "The two digits; the first is the rare one of SMOTE.",
-        parse=labels(least=2, most=2), metavar="3,6",
+        parse=labels(least=2, most=2), metavar="3,6", default_text="3,6",
     )  # fmt: skip
     alpha: float = option(
         0.4, "Of mixup's Beta(alpha, alpha).", parse=number(least=0.01, most=100), metavar="NUMBER"

@@ -21,12 +21,16 @@ class Options:
     """Where to walk, what to mask, what to add up."""
 
     walk: tuple[int, ...] = option(
-        (3, 8, 0, 6), "Digits to walk through.", parse=labels(least=2, most=6), metavar="3,8,0,6"
+        (3, 8, 0, 6),
+        "Digits to walk through.",
+        parse=labels(least=2, most=6),
+        metavar="3,8,0,6",
+        default_text="3,8,0,6",
     )
     steps: int = option(7, "Steps from digit to digit.", parse=whole(least=1, most=16), metavar="N")
     window: tuple[int, ...] = option(
         (12, 9, 16, 14), "Where the masked thing is: top, left, bottom, right, of 16 pixels.",
-        parse=sizes(least=0), metavar="12,9,16,14",
+        parse=sizes(least=0), metavar="12,9,16,14", default_text="12,9,16,14",
     )  # fmt: skip
     units: int = option(
         60, "How many units are set to zero, of 1024.", parse=whole(least=0, most=1024),
@@ -34,7 +38,7 @@ class Options:
     )  # fmt: skip
     arithmetic: tuple[int, ...] = option(
         (7, 4), "Two digits: a trait of the first is added to the second.",
-        parse=labels(least=2, most=2), metavar="7,4",
+        parse=labels(least=2, most=2), metavar="7,4", default_text="7,4",
     )  # fmt: skip
 
 

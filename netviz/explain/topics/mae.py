@@ -33,7 +33,7 @@ class Options:
     )  # fmt: skip
     digits: tuple[int, ...] = option(
         (0, 2, 3, 5, 8), "The digits, of ones kept from training.", parse=labels(),
-        metavar="0,2,3,5,8",
+        metavar="0,2,3,5,8", default_text="0,2,3,5,8",
     )  # fmt: skip
     seed: int = option(0, "Chooses the masks and the writers.", parse=whole(least=0), metavar="N")
 

@@ -25,7 +25,7 @@ class Options:
     )
     digits: tuple[int, ...] = option(
         (0, 1, 4, 6, 7), "Digits drawn again, of ones kept from training.",
-        parse=labels(most=6), metavar="0,1,4,6,7",
+        parse=labels(most=6), metavar="0,1,4,6,7", default_text="0,1,4,6,7",
     )  # fmt: skip
     seed: int = option(0, "Chooses the writers.", parse=whole(least=0), metavar="N")
 
