@@ -132,7 +132,7 @@ def _tell(scene: Scene, style: str) -> None:
     for note in scene.notes:
         warnings.warn(note, stacklevel=4)
     smallest = smallest_text(scene)
-    if smallest < LEAST - 1e-6:
+    if round(smallest, 1) < LEAST:
         warnings.warn(f"the smallest text is {smallest:.1f} pt, under {LEAST:g}", stacklevel=4)
     # A "#" names a part of a box: a neuron, a label said again.
     boxes = sum(e.kind == "node" and "#" not in e.id for e in scene.elements)

@@ -52,7 +52,9 @@ class Experts(nn.Module):
         x = x + self.attention(h, h, h)[0]
         h = self.norms[1](x)
         share = self.gate(h).softmax(-1)
-        return x + sum(share[..., n : n + 1] * e(h) for n, e in enumerate(self.experts))
+        for n, expert in enumerate(self.experts):
+            x = x + share[..., n : n + 1] * expert(h)
+        return x
 
 
 class Latent(nn.Module):
@@ -218,3 +220,32 @@ def test_options_out_of_range_are_refused(style: str, name: str, value: object) 
 
 def test_one_map_stands_for_a_layer() -> None:
     assert not faults(scene_of(graph("gated"), style="lenet", style_options={"maps": 1}))
+
+
+def test_a_u_in_one_column_keeps_text_that_is_read() -> None:
+    scene = scene_of(
+        netviz.figure("zoo:unet_2015", style="unet").graph, style="unet", width="8.6cm"
+    )
+    sizes = [m.size for e in scene.elements for m in e.marks if isinstance(m, Text)]
+    assert round(min(sizes), 1) >= 6
+    assert not faults(scene)
+
+
+class Scaled(nn.Module):
+    """A classifier whose gates give one number a channel, resolution falling to them and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sizes = (3, 8, 16, 32)
+        self.down = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1) for a, b in pairwise(sizes))
+        self.gates = nn.ModuleList(nn.Conv2d(b, b, 1) for b in sizes[1:])
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for part, gate in zip(self.down, self.gates, strict=True):
+            x = part(x).relu()
+            x = x * gate(F.adaptive_avg_pool2d(x, 1)).sigmoid()
+        return x
+
+
+def test_gates_are_no_u() -> None:
+    assert choose(netviz.trace(Scaled().eval(), torch.zeros(1, 3, 64, 64))) != "unet"

@@ -16,4 +16,5 @@ def suits(graph: Graph) -> float:
     if "attention" in roles or "matmul" in roles:
         return 0.2
     sums = sum(node.op in ("add", "add_") for node in graph.nodes)
-    return 0.4 if sums > 2 and sums * 5 > maps else 0.6
+    residual = sums > 2 and sums * 5 > maps and "upsampling" not in roles
+    return 0.4 if residual else 0.6

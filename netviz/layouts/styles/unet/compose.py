@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from netviz.ir import Graph
+from netviz.layouts.fit import LEAST
 from netviz.layouts.oblique.coats import coats
 from netviz.layouts.oblique.fitting import EDGE
 from netviz.layouts.oblique.page import page
@@ -14,40 +17,64 @@ from netviz.layouts.styles.unet.drawing import Drawing
 from netviz.layouts.styles.unet.levels import Step, steps
 from netviz.layouts.styles.unet.options import Options
 from netviz.layouts.styles.unet.palette import UNET
-from netviz.layouts.styles.unet.places import Places
+from netviz.layouts.styles.unet.places import Places, repeated
 from netviz.passes.figure import FigureGraph, figure_graph
 from netviz.scene import Element, Scene, bounds
 
-_SMALLEST = 0.6
+_SMALLEST = 0.45
+_TEXTS = (1.0, 0.9)
+"""Of the size that was asked for, while that is read in print."""
 _SHRINK = 0.92
 
 
 def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     """The figure of ``graph`` as traced. Raises `FormatError` for unknown words in ``options``."""
     figure = figure_graph(graph, repeats=options.repeats)
-    found = steps(figure)
-    unit = options.scale
-    drawing = _draw(figure, found, sheet, options, unit=unit)
-    while sheet.width is not None and unit > _SMALLEST:
-        left, _, right, _ = bounds(tuple(drawing.elements()))
-        if right - left + 2 * EDGE <= sheet.width:
-            break
-        unit *= _SHRINK
-        drawing = _draw(figure, found, sheet, options, unit=unit)
+    drawing = _fitted(figure, sheet, options)
     elements = drawing.elements()
     return page(
         elements, graph, sheet=sheet, key=drawing.legend, notes=_notes(figure, elements, drawing)
     )
 
 
+def _fitted(figure: FigureGraph, sheet: Sheet, options: Options) -> Drawing:
+    """The U as wide as the page at most: slabs and gaps shrink first, then labels that say what
+    the one before them said go, and text shrinks last, to what is read in print."""
+    found = steps(figure)
+    least = min(sheet.text, LEAST)
+    texts = [sheet.text * share for share in _TEXTS if sheet.text * share > least]
+    tries = [(sheet, False), *((replace(sheet, text=text), True) for text in (*texts, least))]
+    for page_, terse in tries:
+        unit = options.scale
+        drawing = _draw(figure, found, page_, options, unit=unit, terse=terse)
+        while sheet.width is not None and unit > _SMALLEST and not _fits(drawing, sheet.width):
+            unit *= _SHRINK
+            drawing = _draw(figure, found, page_, options, unit=unit, terse=terse)
+        if sheet.width is None or _fits(drawing, sheet.width):
+            break
+    return drawing
+
+
+def _fits(drawing: Drawing, width: float) -> bool:
+    left, _, right, _ = bounds(tuple(drawing.elements()))
+    return right - left + 2 * EDGE + 1.0 <= width
+
+
 def _draw(
-    figure: FigureGraph, found: list[Step], sheet: Sheet, options: Options, *, unit: float
+    figure: FigureGraph,
+    found: list[Step],
+    sheet: Sheet,
+    options: Options,
+    *,
+    unit: float,
+    terse: bool,
 ) -> Drawing:
+    same = repeated(found) if terse else frozenset()
     blocks = [step.block for step in found]
     scale = Scale.of(blocks, tallest=options.height, widest=options.width)
     palette = coats(sheet, options.palette, UNET, name="unet")
     joined = dict(enumerate(skips(figure, found)))
-    places = Places(found, scale, options, unit, sheet.text).run()
+    places = Places(found, scale, options, unit, sheet.text, same=same).run()
     bent = {n: s for n, s in joined.items() if not straight(s, found, places.slabs)}
     plates = {}
     for n, skip in bent.items():
@@ -56,9 +83,9 @@ def _draw(
             plates[n] = tag(via, palette.block(via[0]), sheet)[1:]
     label = sheet.text + 4
     _, room, _ = over(bent, found, places.slabs, plates=plates, label=label)
-    places = Places(found, scale, options, unit, sheet.text, room).run()
+    places = Places(found, scale, options, unit, sheet.text, room, same).run()
     ways, _, shared = over(bent, found, places.slabs, plates=plates, label=label)
-    return Drawing(figure, found, places.slabs, joined, ways, palette, sheet, shared)
+    return Drawing(figure, found, places.slabs, joined, ways, palette, sheet, shared, same)
 
 
 def _notes(figure: FigureGraph, elements: list[Element], drawing: Drawing) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from netviz.layouts.styles.unet.arcs import Skip
 from netviz.layouts.styles.unet.legend import words
 from netviz.layouts.styles.unet.levels import Step
 from netviz.layouts.styles.unet.palette import arrows
-from netviz.layouts.styles.unet.places import Slab
+from netviz.layouts.styles.unet.places import Slab, small
 from netviz.layouts.symbols import marks as sign
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph
@@ -33,7 +33,7 @@ _WIDE = 1.5
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Draws ``slabs`` of the steps ``found``, ``skips`` straight or along ``ways``, ``bundled``
-    of them on lines of others."""
+    of them on lines of others; ``same``: steps whose channels the one before them tells."""
 
     figure: FigureGraph
     found: Sequence[Step]
@@ -43,6 +43,7 @@ class Drawing:
     coats: Coats
     sheet: Sheet
     bundled: int = 0
+    same: frozenset[int] = frozenset()
 
     def elements(self) -> list[Element]:
         """All of it, in painting order."""
@@ -79,11 +80,10 @@ class Drawing:
         return (Rect(slab.x, slab.y, slab.width, slab.height, 0.0, ink),)
 
     def _labels(self, n: int) -> Iterator[Text]:
-        step, slab = self.found[n], self.slabs[n]
+        step, slab, size = self.found[n], self.slabs[n], small(self.sheet.text)
         if "shapes" in self.sheet.show and self._first(n) and step.block.size.spatial:
-            small = self.sheet.text * 0.85
             yield write(
-                spatial(step.block.size), slab.x - 4, slab.y + slab.height - 1, size=small,
+                spatial(step.block.size), slab.x - 4, slab.y + slab.height - 1, size=size,
                 fill=self.sheet.theme.muted, anchor="end",
             )  # fmt: skip
         if step.block.role in ("input", "output"):
@@ -91,8 +91,8 @@ class Drawing:
             low = slab.y + slab.height + self.sheet.text + 2
             lined = self._touched(n)[1]
             x, anchor = (slab.middle[0] - 4, "end") if lined else (slab.middle[0], "middle")
-            small, muted = self.sheet.text * 0.85, self.sheet.theme.muted
-            yield write(name, x, low, size=small, fill=muted, anchor=anchor)
+            muted = self.sheet.theme.muted
+            yield write(name, x, low, size=size, fill=muted, anchor=anchor)
         yield from self._count(n)
 
     def _first(self, n: int) -> bool:
@@ -106,7 +106,9 @@ class Drawing:
         copied_next = n + 1 < len(self.found) and self.found[n + 1].copied is not None
         same = step.block.size.channels == step.block.taken.channels
         quiet = step.block.role in ("pooling", "activation", "normalisation", "dropout") and same
-        usual = "" if quiet or copied_next or slab.round else channels([step.block])
+        usual = (
+            "" if quiet or copied_next or slab.round or n in self.same else channels([step.block])
+        )
         label = self.sheet.label(usual if "shapes" in self.sheet.show else "", *step.block.names)
         if not label:
             return
@@ -176,8 +178,8 @@ class Drawing:
             return arrow(_elbow((x0, top), (x1, two.y - 0.5)), colour, _WIDE)
         if step.move < 0:
             low = two.y + two.height + 0.5
-            if abs(x0 - x1) < 1:
-                return arrow(((x0, one.y - 1), (x1, low)), colour, _WIDE)
+            if abs(x0 - x1) < 1 or one.x < x1 < one.right:
+                return arrow(((x1, one.y - 1), (x1, low)), colour, _WIDE)
             return arrow(((one.right + 1, y0), (x1, y0), (x1, low)), colour, _WIDE)
         return arrow(((one.right + 0.8, y1), (two.x - 0.5, y1)), colour, _WIDE)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from netviz.layouts.fit import LEAST
 from netviz.layouts.oblique.scales import Scale
 from netviz.layouts.oblique.words import channels
 from netviz.layouts.styles.unet.levels import Step
@@ -33,10 +35,29 @@ class Slab:
         return self.x + self.width / 2, self.y + self.height / 2
 
 
+def small(text: float) -> float:
+    """The size of what is told beside labels of the size ``text``: less, while it can be read."""
+    return max(text * 0.85, min(text, LEAST))
+
+
+def repeated(found: Sequence[Step]) -> frozenset[int]:
+    """Steps with as many channels as the one before them, on one level: where there is little
+    room, that one's label tells."""
+    return frozenset(
+        number
+        for number, (before, step) in enumerate(pairwise(found), 1)
+        if (not step.move or step.block.role == "pooling")
+        and step.copied is None
+        and before.copied is None
+        and step.block.size.channels == before.block.size.channels
+        and step.block.role not in ("input", "output")
+    )
+
+
 @dataclass(slots=True)
 class Places:
     """Puts ``found`` at ``unit`` points a unit; ``text``: the size of labels, which keep apart;
-    ``arcs``: room above a level for skips within it, by level."""
+    ``arcs``: room above a level for skips within it, by level; ``same``: steps without a label."""
 
     found: Sequence[Step]
     scale: Scale
@@ -44,6 +65,7 @@ class Places:
     unit: float
     text: float
     arcs: dict[int, float] = field(default_factory=dict)
+    same: frozenset[int] = frozenset()
     slabs: list[Slab] = field(default_factory=list)
     axes: dict[int, float] = field(default_factory=dict)
 
@@ -90,13 +112,13 @@ class Places:
         if step.copied is not None:
             return before.x - width if self._left(number) else before.right
         copy = self._size(self.found[number + 1])[0] if self._left(number + 1) else 0.0
-        gap = max(self.options.gap * self.unit, 10.0)
-        room = (self._label(number) + self._label(number - 1)) / 2 + 4.0
+        gap = max(self.options.gap * self.unit, 6.4 if self.same else 10.0)
+        room = (self._label(number) + self._label(number - 1)) / 2 + (2.5 if self.same else 4.0)
         if step.move:
             if self.found[number - 1].copied is not None:
                 before = max(self.slabs[-2:], key=lambda slab: slab.right)
             x, floor = before.x + before.width / 2 - width / 2, ends.get(step.level)
-            apart = gap * (2.5 if step.move < 0 else 1.0)
+            apart = gap * ((1.6 if self.same else 2.5) if step.move < 0 else 1.0)
             return x if floor is None else max(x, floor + apart + copy + self._label(number) / 2)
         right = ends[step.level]
         return max(right + gap, right - before.width / 2 + room - width / 2) + copy
@@ -110,8 +132,10 @@ class Places:
     def _label(self, number: int) -> float:
         """How wide the label above a slab is."""
         step = self.found[number]
-        if self._size(step)[2]:
+        if self._size(step)[2] or number in self.same:
             return 0.0
         named = step.block.name if step.block.role in ("input", "output") else ""
-        name = text_width(visible(named)[:20] or step.block.role, self.text * 0.85)
-        return max(text_width(channels([step.block]), self.text), name if named else 0.0)
+        name = text_width(visible(named)[:20] or step.block.role, small(self.text))
+        return max(
+            text_width(channels([step.block]), self.text), name if named and not self.same else 0.0
+        )

@@ -8,17 +8,21 @@ from netviz.passes.figure import FigureGraph, figure_graph
 
 
 def suits(graph: Graph) -> float:
-    """0.9 with two or more skips across the U, 0.5 for a U without them, else 0."""
+    """0.9 with two or more skips across the U, 0.5 for a U without them, else 0; up it goes by two
+    steps at least."""
     if not any("conv" in node.op for node in graph.nodes):
         return 0.0
     figure = figure_graph(graph)
     found = steps(figure)
-    if len(found) < 6 or not _returns(found):
+    # What comes back in one step, or by the gates of squeeze and excitation, is no U.
+    rises = sum(block.role == "upsampling" for block in figure.blocks)
+    if len(found) < 6 or rises < 2 or not _returns(found):
         return 0.0
     across = _across(figure, found)
     shown = len(found) / max(len(figure.blocks), 1)
     if across < 2:
-        return 0.5 if shown > 0.9 else 0.1
+        sums = sum(block.role == "add" for block in figure.blocks)
+        return 0.5 if shown > 0.9 and sums < 3 else 0.1
     return 0.9 if shown > 0.6 else 0.55
 
 
