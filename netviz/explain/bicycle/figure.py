@@ -5,6 +5,7 @@ After figure 2 of Zhu et al., Toward multimodal image-to-image translation, 2017
 
 from __future__ import annotations
 
+from netviz.explain.bicycle.facts import SMALL as CHANNELS
 from netviz.explain.bicycle.facts import Facts
 from netviz.explain.bicycle.shapes import arrow, bell, code, comparison, network
 from netviz.explain.pictures import in_colour, picture
@@ -147,7 +148,7 @@ def _total(sheet: Sheet, facts: Facts, y: float, shown: tuple[str, ...]) -> None
     lines += [
         f"Parameters: {sizes}.",
         f"z has {facts.noise} numbers, joined to the channels of {where}; L1 of z teaches G alone.",
-        "Losses as computed with random weights, on the edges A of a photograph B.",
+        f"Losses as computed with random weights, {CHANNELS} channels wide, on the edges A of a photograph B.",
     ]
     for i, text in enumerate(lines):
         sheet.text(text, 0, y + 15 * i, size=SMALL, fill=sheet.theme.muted)
