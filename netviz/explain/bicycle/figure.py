@@ -148,7 +148,7 @@ def _total(sheet: Sheet, facts: Facts, y: float, shown: tuple[str, ...]) -> None
     lines += [
         f"Parameters: {sizes}.",
         f"z has {facts.noise} numbers, joined to the channels of {where}; L1 of z teaches G alone.",
-        f"Losses as computed with random weights, {CHANNELS} channels wide, on the edges A of a photograph B.",
+        f"Losses: random weights, {CHANNELS} channels wide, on the edges A of a photograph B.",
     ]
     for i, text in enumerate(lines):
         sheet.text(text, 0, y + 15 * i, size=SMALL, fill=sheet.theme.muted)
