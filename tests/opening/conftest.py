@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # playwright runs once in a process, and others start it too
 def chromium() -> Iterator[Any]:
     if not shutil.which("chromium"):
         pytest.skip("chromium is not installed")

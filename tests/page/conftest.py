@@ -30,7 +30,7 @@ def wait(page: Any, expression: str, *, seconds: float = 60.0) -> None:
         page.wait_for_timeout(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # playwright runs once in a process, and others start it too
 def browser() -> Iterator[Any]:
     if not shutil.which("chromium"):
         pytest.skip("chromium is missing")
