@@ -169,7 +169,7 @@ def _call(search: Search, run: Run, name: str) -> Chosen | None:
         model = function(**call.arguments)  # type: ignore[operator]  # a class or function
     except (Exception, SystemExit) as error:  # noqa: BLE001  a user's code raises anything
         line = getattr(search.source.classes.get(name), "lineno", 1)
-        gone = run.cause(error.name) if isinstance(error, NameError) else None
+        gone = run.cause(error.name or "") if isinstance(error, NameError) else None
         place = where(error, search.source.place.file, line)
         search.tried[name] = gone or f"{place}: {said(error)}"
         return None
