@@ -24,7 +24,7 @@ class Rules:
     """The rules by default. An alert comes once a layer, and again after it has recovered."""
 
     def __init__(self) -> None:
-        self._paths: dict[str, list[tuple[str, int]]] = {}
+        self._paths: dict[str, list[tuple[str, str]]] = {}
         self._means: dict[str, tuple[float, int]] = {}
         self._layer_means: dict[tuple[str, int], float] = {}
         self._outside: dict[tuple[str, str, int], int] = {}
@@ -38,7 +38,7 @@ class Rules:
     def judge(self, event: Event) -> list[Alert]:
         """The alerts that ``event`` gives rise to."""
         if isinstance(event, Model):
-            self._paths[event.name] = [(path, size) for path, _, size in event.layers]
+            self._paths[event.name] = [(path, kind) for path, kind, _ in event.layers]
         if isinstance(event, Layers):
             return [*self._ratio(event), *self._dead(event), *self._silent(event)]
         if isinstance(event, Scalars):
@@ -112,6 +112,8 @@ class Rules:
         first = rows[0]
         paths = self._paths.get(event.model, [])
         layer = paths[first][0] if first < len(paths) else str(first)
+        bare = first < len(paths) and layer.rpartition(".")[2].isdigit()
+        named = f"{layer} {paths[first][1]}" if bare else layer or event.model
         others = f" (and {len(rows) - 1} more layers)" if len(rows) > 1 else ""
         value = values[first]
         number = "" if value is None else f" ({value:.2g})"
@@ -121,7 +123,7 @@ class Rules:
             rule=rule,
             layer=layer or event.model,
             value=value,
-            message=f"{layer or event.model}{others}: {words}{number}",
+            message=f"{named}{others}: {words}{number}",
         )
 
     def _explosion(self, event: Scalars) -> Iterator[Alert]:
