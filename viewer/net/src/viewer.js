@@ -14,14 +14,12 @@ import { mark } from "./marks.js";
 import { groupOf, itemOf, Net } from "./net.js";
 import { arrowHead, documentOf, markup } from "./paint.js";
 import { actions, crumbs, describe } from "./panel.js";
+import { beginning, enough, keyFor, like, openAround } from "./reveal.js";
 import { Search } from "./search.js";
 import { remember, restore } from "./share.js";
 import { width } from "./text.js";
 import { Tree } from "./tree.js";
 import { keyOf, visible } from "./visible.js";
-
-/** With fewer boxes than these there is too little to see. */
-const FEW = 8;
 
 export class Viewer {
   /**
@@ -48,7 +46,7 @@ export class Viewer {
     this.stage = root.querySelector("#stage");
     this.camera = new Camera(this.svg, this.stage, () => this.ready && remember(this));
     this.tree = new Tree(root.querySelector("#tree"), this.net, (item) => this.go(item));
-    this.#enough();
+    enough(this);
     restore(this, location.hash.slice(1));
     document.documentElement.dataset.theme = this.dark ? "dark" : "light";
     this.render();
@@ -56,19 +54,6 @@ export class Viewer {
     this.select(this.chosen ?? itemOf(0), { quiet: true });
     if (this.remembered) this.camera.to(this.remembered);
     this.ready = true;
-  }
-
-  /** Where next to nothing is to be seen at the start, open the largest modules. */
-  #enough() {
-    for (let tries = 0; tries < 4; tries++) {
-      const { levels } = visible(this.net, this.state);
-      const closed = [...levels.values()].flatMap((level) => level.boxes).filter((box) => box.opens < 0);
-      const size = (box) => (box.item < 0 ? this.net.within(box.item).length : 0);
-      const largest = closed.reduce((one, other) => (size(other) > size(one) ? other : one));
-      if (closed.length >= FEW || size(largest) < FEW) return;
-      this.state.opened.add(groupOf(largest.item));
-      this.data.view.opened.push(groupOf(largest.item));
-    }
   }
 
   get theme() {
@@ -150,36 +135,17 @@ export class Viewer {
   }
 
   fit(options) {
-    this.camera.fit(this.shown, { ...options, across: this.across, start: this.#start() });
+    this.camera.fit(this.shown, { ...options, across: this.across, start: beginning(this) });
   }
 
-  /** Where the main way begins: the largest box near the beginning. */
-  #start() {
-    const near = this.levels.get(0).boxes.filter((box) => {
-      const { x, y } = this.shown.spots.get(box.key);
-      return (this.across ? x : y) < 500;
-    });
-    const size = (box) => this.net.within(box.item).length;
-    const largest = near.reduce((one, other) => (size(other) > size(one) ? other : one), near[0]);
-    return largest && this.shown.spots.get(largest.key);
-  }
-
-  /** What stands in the picture for `item`, where it is one of several equal copies. */
+  /** @param {number} item */
   like(item) {
-    if (item >= 0) return this.stands[item];
-    const inside = this.net.within(item);
-    if (!inside.length || this.stands[inside[0]] === inside[0]) return item;
-    return itemOf(this.net.around(this.stands[inside[0]])[this.net.depth[groupOf(item)]]);
+    return like(this, item);
   }
 
-  /** The key of the box that shows `item`: its own, or that of the closed module around it. */
+  /** @param {number} item */
   keyFor(item) {
-    const shown = this.net.drawn(this.like(item));
-    for (const one of [...this.net.around(shown).map(itemOf), shown]) {
-      const box = this.boxes.get(keyOf(one));
-      if (box && box.opens < 0) return box.key;
-    }
-    return this.boxes.has(keyOf(shown)) ? keyOf(shown) : null;
+    return keyFor(this, item);
   }
 
   /** Open everything around `item`, the copies that it is among too, and choose it. */
@@ -193,18 +159,7 @@ export class Viewer {
 
   /** Open what is around `item`, so that it is seen itself. */
   reach(item) {
-    const { net, state } = this;
-    const around = net.around(item);
-    for (const group of around) if (!net.inline[group]) state.opened.add(group);
-    for (const one of [item, ...around.map(itemOf)]) {
-      const run = net.runOf(one);
-      if (run < 0 || state.unfolded.has(run)) continue;
-      const copies = net.view.runs[run].copies;
-      const place = copies.findIndex((copy) => copy.includes(one));
-      if (place === copies.length - 1) state.ends.add(run);
-      else if (place > (state.ends.has(run) ? 1 : 0)) state.unfolded.add(run);
-    }
-    if (item >= 0 && net.hidden[item]) state.plumbing = true;
+    openAround(this, item);
     this.render();
   }
 
