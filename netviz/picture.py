@@ -152,7 +152,7 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
 
     Raises what `Drawing.render` raises.
     """
-    if find(suffix).kind == "scene":
+    if find(suffix).kind in ("scene", "page"):
         from netviz.draw_options import options_of
 
         options_of(options)  # the style's own too; two boxes are no network for it to draw
