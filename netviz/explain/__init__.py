@@ -126,7 +126,9 @@ def explain(
 def __getattr__(name: str) -> Callable[..., Explanation]:
     topic = name.replace("_", "-")
     if topic not in TOPICS:
-        raise AttributeError(f"module 'netviz.explain' has no attribute {name!r}")
+        near = difflib.get_close_matches(topic, TOPICS, n=1, cutoff=0.6)
+        hint = f"; did you mean {near[0].replace('-', '_')!r}?" if near else ""
+        raise AttributeError(f"module 'netviz.explain' has no attribute {name!r}{hint}")
 
     def call(subject: Any = None, **options: Any) -> Explanation:
         return explain(topic, subject, **options)

@@ -68,14 +68,18 @@ def _is_theme(file: str) -> bool:
 def load(name: str) -> Theme:
     """The theme ``name``, or the one in the file ``name`` when it ends in ``.json``.
 
-    A file may name a theme to start from (``"base": "classic"``) and give only what differs.
+    A file gives only what differs from the theme that it names as its ``base``: "classic" unless
+    it names another.
     Raises `FormatError` for an unknown or unusable theme.
     """
     return _theme(_data(name), name)
 
 
-def _data(name: str) -> dict[str, Any]:
-    if name in names():
+def _data(name: str, *, seen: tuple[str, ...] = ()) -> dict[str, Any]:
+    if name in seen:
+        raise FormatError(f"theme {name!r} is its own base, by way of {' and '.join(seen)}")
+    shipped = name in names()
+    if shipped:
         text = resources.files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8")
     elif name.endswith(".json") and Path(name).is_file():
         text = Path(name).read_text(encoding="utf-8")
@@ -91,19 +95,32 @@ def _data(name: str) -> dict[str, Any]:
         raise FormatError(f"theme {name!r} is not JSON: {error}") from error
     if not isinstance(data, dict):
         raise FormatError(f"theme {name!r} is not a JSON object")
-    base = _data(str(data.pop("base"))) if "base" in data else {}
-    return {**base, **data, "roles": {**base.get("roles", {}), **data.get("roles", {})}}
+    if shipped and "base" not in data:
+        return data
+    base = _data(str(data.pop("base", "classic")), seen=(*seen, name))
+    _known(data, base, name)
+    return {**base, **data, "roles": {**base["roles"], **data.get("roles", {})}}
+
+
+def _known(data: dict[str, Any], base: dict[str, Any], name: str) -> None:
+    """Raise `FormatError` for what no theme has, with near names."""
+    roles = data.get("roles", {})
+    if not isinstance(roles, dict):
+        raise FormatError(f"theme {name!r}: roles go by name, as in {{'linear': [...]}}")
+    for given, known, what in ((data, {*base, "name"}, "entry"), (roles, base["roles"], "role")):
+        for key in given:
+            if key not in known:
+                near = get_close_matches(key, known, 3, 0.5)
+                hint = f"did you mean {', '.join(near)}?" if near else ", ".join(sorted(known))
+                raise FormatError(f"theme {name!r} has no {what} {key!r}; {hint}")
 
 
 def _theme(data: dict[str, Any], name: str) -> Theme:
-    try:
-        roles = {role: Paint(*colours) for role, colours in data["roles"].items()}
-        lists = {key: tuple(data[key]) for key in ("frames", "scale")}
-        plain = {key: str(data[key]) for key in ("background", "ink", "muted", "edge", "frame")}
-        rest: dict[str, Any] = {**lists, **plain}
-        theme = Theme(name=name, error=Paint(*data["error"]), roles=roles, **rest)
-    except (KeyError, TypeError) as error:
-        raise FormatError(f"theme {name!r} lacks or misuses {error}") from error
+    roles = {role: _paint(colours, role, name) for role, colours in data["roles"].items()}
+    lists = {key: _listed(data[key], key, name) for key in ("frames", "scale")}
+    plain = {key: str(data[key]) for key in ("background", "ink", "muted", "edge", "frame")}
+    rest: dict[str, Any] = {**lists, **plain}
+    theme = Theme(name=name, error=_paint(data["error"], "error", name), roles=roles, **rest)
     wrong = [colour for colour in _colours(theme) if not _COLOUR.fullmatch(colour)]
     if wrong:
         raise FormatError(f"theme {name!r}: {wrong[0]!r} is no colour; write #rrggbb")
@@ -111,9 +128,23 @@ def _theme(data: dict[str, Any], name: str) -> Theme:
     if strange:
         known = " ".join(HATCHES[1:])
         raise FormatError(f"theme {name!r}: no hatch {strange[0]!r}; there are {known}")
-    if "other" not in roles or not theme.frames or len(theme.scale) < 2:
-        raise FormatError(f"theme {name!r} needs the role 'other', a frame and two scale colours")
+    if not theme.frames or len(theme.scale) < 2:
+        raise FormatError(f"theme {name!r} needs a frame and two scale colours")
     return theme
+
+
+def _paint(colours: object, role: str, name: str) -> Paint:
+    if not isinstance(colours, list) or len(colours) not in (3, 4):
+        raise FormatError(
+            f"theme {name!r}: {role} is [fill, stroke, text], with a hatch as a fourth if wished"
+        )
+    return Paint(*map(str, colours))
+
+
+def _listed(colours: object, key: str, name: str) -> tuple[str, ...]:
+    if not isinstance(colours, list):
+        raise FormatError(f"theme {name!r}: {key} is a list of colours, as in ['#ffffff']")
+    return tuple(map(str, colours))
 
 
 def _colours(theme: Theme) -> list[str]:

@@ -1,7 +1,7 @@
 """Fenced blocks of a Markdown page, and how to run them.
 
 - ``python``: run, with one set of names through the page;
-- ``python file=NAME``: saved under that name, for the blocks after it;
+- any language with ``file=NAME``: saved under that name, for the blocks after it;
 - ``sh``: lines that start with ``netviz`` are run by the command line's own entry point (those
   with ``--via`` where there is TeX); others must be among `NOT_RUN`;
 - ``text`` right after a ``sh`` block: what its last command printed, line by line.
@@ -58,12 +58,12 @@ class Runner:
     def run(self, block: Block) -> None:
         """Run one block, or compare it with what was printed before."""
         actions = {"python": self.python, "sh": self.shell, "text": self.compare}
-        actions.get(block.language, lambda _: None)(block)
-
-    def python(self, block: Block) -> None:
         if block.info.startswith("file="):
             Path(block.info.removeprefix("file=")).write_text(block.text, encoding="utf-8")
             return
+        actions.get(block.language, lambda _: None)(block)
+
+    def python(self, block: Block) -> None:
         code = compile("\n" * block.line + block.text, self.page, "exec")
         with redirect_stdout(io.StringIO()) as out:
             exec(code, self.names)  # the page is ours, and running it is the point

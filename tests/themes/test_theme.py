@@ -63,9 +63,27 @@ def test_a_theme_of_ones_own_starts_from_another(tmp_path: Path) -> None:
     assert theme.paint("linear") == load("dark").paint("linear")
 
 
+def test_a_theme_without_a_base_starts_from_the_classic_one(tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps({"edge": "#ff0000"}))
+    assert load(str(file)).paint("linear") == load("classic").paint("linear")
+
+
+def test_two_themes_that_start_from_each_other_are_refused(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.json", tmp_path / "two.json"
+    one.write_text(json.dumps({"base": str(two)}))
+    two.write_text(json.dumps({"base": str(one)}))
+    with pytest.raises(FormatError, match="is its own base"):
+        load(str(one))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{", "not JSON"), ("[]", "not a JSON object"), ("{}", "lacks or misuses"),
+    [("{", "not JSON"), ("[]", "not a JSON object"),
+     ('{"rolls": {}}', r"no entry 'rolls'; did you mean roles"),
+     ('{"roles": {"convolutoin": ["#000000", "#000000", "#000000"]}}', "did you mean convolution"),
+     ('{"roles": {"linear": ["#000000"]}}', r"linear is \[fill, stroke, text\]"),
+     ('{"roles": []}', "roles go by name"), ('{"frames": "#000000"}', "frames is a list"),
      ('{"base": "classic", "scale": ["#000000"]}', "two scale colours"),
      ('{"base": "classic", "edge": "red"}', "no colour"),
      ('{"base": "classic", "roles": {"linear": ["#fff", "#000000", "#000000"]}}', "no colour")],
