@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from netviz.ir import Graph
 from netviz.passes.figure.record import Block, Link, Size
 
 _FITTING = frozenset(("convolution", "linear", "pooling"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wires:
+    """Blocks by id, and what leads into and out of each."""
+
+    block: Mapping[str, Block]
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    targets: dict[str, set[str]] = field(default_factory=dict)
 
 
 def links(graph: Graph, block: Mapping[str, str], sizes: Mapping[str, Size]) -> list[Link]:
@@ -27,9 +36,11 @@ def told_apart(
 ) -> tuple[list[Link], frozenset[str]]:
     """``flows`` with their kinds, and the ids of the blocks that only fit a skip to its sum."""
     place = {id_: (n, step) for n, path in enumerate(paths) for step, id_ in enumerate(path)}
-    fitting = frozenset(
-        id_ for path in paths[1:] if _fits(path, flows, blocks, place) for id_ in path
-    )
+    wires = _Wires({b.id: b for b in blocks})
+    for link in flows:
+        wires.sources.setdefault(link.target, set()).add(link.source)
+        wires.targets.setdefault(link.source, set()).add(link.target)
+    fitting = frozenset(id_ for path in paths[1:] if _fits(path, wires, place) for id_ in path)
     return [_kind(link, place, fitting) for link in flows], fitting
 
 
@@ -41,24 +52,17 @@ def _kind(link: Link, place: Mapping[str, tuple[int, int]], fitting: frozenset[s
     return replace(link, kind="identity") if past else link
 
 
-def _fits(
-    path: tuple[str, ...],
-    flows: Sequence[Link],
-    blocks: Sequence[Block],
-    place: Mapping[str, tuple[int, int]],
-) -> bool:
+def _fits(path: tuple[str, ...], wires: _Wires, place: Mapping[str, tuple[int, int]]) -> bool:
     """Whether ``path`` is a short side way of 1x1 convolutions from one block to a later sum."""
     if len(path) > 2:
         return False
-    block = {b.id: b for b in blocks}
-    parts = [block[id_] for id_ in path]
+    parts = [wires.block[id_] for id_ in path]
     if any(b.role not in _FITTING for b in parts) or all(b.role == "pooling" for b in parts):
         return False
     if any(b.role == "convolution" and b.window and max(b.window.size) > 1 for b in parts):
         return False
-    sources = {link.source for link in flows if link.target == path[0]}
-    targets = {link.target for link in flows if link.source == path[-1]}
+    sources, targets = wires.sources.get(path[0], ()), wires.targets.get(path[-1], ())
     if len(sources) != 1 or len(targets) != 1:
         return False
-    source, target = sources.pop(), targets.pop()
-    return block[target].role == "add" and place[source][0] == place[target][0]
+    (source,), (target,) = sources, targets
+    return wires.block[target].role == "add" and place[source][0] == place[target][0]

@@ -218,6 +218,12 @@ def test_options_out_of_range_are_refused(style: str, name: str, value: object) 
         read(style, {name: value})
 
 
+def test_neurons_of_very_many_layers_are_refused() -> None:
+    many = netviz.trace(nn.Sequential(*(nn.Linear(2, 2) for _ in range(70))), torch.zeros(1, 2))
+    with pytest.raises(FormatError, match="70 linear layers"):
+        scene_of(many, style="fcnn")
+
+
 def test_one_map_stands_for_a_layer() -> None:
     assert not faults(scene_of(graph("gated"), style="lenet", style_options={"maps": 1}))
 

@@ -9,6 +9,10 @@ from netviz.ir import Graph, Node
 from netviz.layouts.spelling import spelled
 from netviz.layouts.styles.sheet import Values
 from netviz.passes.figure import Block, FigureGraph, figure_graph
+from netviz.passes.roles import role_of
+
+MOST = 64
+"""Columns of neurons that a page may have; beyond it is a wall of dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,14 @@ class Layer:
 
 def layers_of(graph: Graph, values: Values | None) -> tuple[list[Layer], tuple[str, ...]]:
     """The layers of the longest way through linear layers, the input's first, and notes of what is
-    not among them. Raises `FormatError` where there are no linear layers."""
+    not among them. Raises `FormatError` where there are no linear layers, and for more than `MOST`.
+    """
+    count = sum(role_of(node) == "linear" for node in graph.nodes)
+    if count > MOST:
+        raise FormatError(
+            f"{graph.name} has {count} linear layers, and the style fcnn stands up to {MOST} side "
+            "by side: draw a part (--only, --from and --to), or choose another with --style auto"
+        )
     figure = figure_graph(graph, repeats="none")
     linear = [b for b in _spine(figure) if b.role == "linear"]
     if not linear:

@@ -61,7 +61,9 @@ def _patches(wiring: Wiring, id_: str) -> bool:
         if isinstance(stride, tuple)
         else (stride,) * (len(kernel) if isinstance(kernel, tuple) else 1)
     )
-    if not isinstance(kernel, tuple) or stride != kernel or max(map(_number, kernel), default=0) < 2:
+    if not isinstance(kernel, tuple) or stride != kernel:
+        return False
+    if max(map(_number, kernel), default=0) < 2:
         return False
     return all(wiring.node[s].kind == "input" for s in wiring.data(id_)[:1])
 
