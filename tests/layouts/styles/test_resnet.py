@@ -93,6 +93,15 @@ def test_users_change_label_and_colour() -> None:
     assert "stem" in words(drawn("zoo:resnet18", overrides=own))
 
 
+def test_users_move_a_box() -> None:
+    before, after = drawn("zoo:resnet18"), drawn("zoo:resnet18", overrides={"fc": Override(dx=30)})
+    at = [
+        next(m.x for e in s.elements for m in e.marks if isinstance(m, Text) and "fc" in m.string)
+        for s in (before, after)
+    ]
+    assert at[1] - at[0] == pytest.approx(30)
+
+
 def test_unknown_words_are_refused() -> None:
     for options in (resnet.Options(palette="rainbow"), resnet.Options(repeats="some")):
         with pytest.raises(FormatError, match="choose from"):

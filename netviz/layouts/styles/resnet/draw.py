@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from netviz.layouts.hatches import BAND, band
 from netviz.layouts.strokes import arrow, line
+from netviz.layouts.styles.around import moved
 from netviz.layouts.styles.resnet.chain import Arc, Frame, Item
 from netviz.layouts.styles.resnet.place import Placed
 from netviz.layouts.styles.sheet import Sheet
@@ -166,7 +167,9 @@ class Drawer:
             found += self._box(item, x, y)
         if item.size and "shapes" in self.sheet.show:
             found.append(self._size(item, axis))
-        return Element(id=block.id, kind="node", role=block.paint, tip=tip, marks=tuple(found))
+        own = self.sheet.of(*block.names)
+        marks = tuple(moved(mark, own.dx, own.dy) for mark in found)
+        return Element(id=block.id, kind="node", role=block.paint, tip=tip, marks=marks)
 
     def _join(self, item: Item, x: float, y: float) -> tuple[Mark, ...]:
         theme, radius = self.sheet.theme, item.breadth / 2
