@@ -101,7 +101,7 @@ function path(points, across) {
   for (const [qx, qy] of rest) {
     const aside = across ? Math.abs(py - qy) : Math.abs(px - qx);
     const [cx, cy] = [(px + qx) / 2, (py + qy) / 2];
-    if (aside < 0.6) d += `L${n(qx)} ${n(qy)}`;
+    if (aside < 2) d += `L${n(qx)} ${n(qy)}`;
     else if (across) d += `C${n(cx)} ${n(py)} ${n(cx)} ${n(qy)} ${n(qx)} ${n(qy)}`;
     else d += `C${n(px)} ${n(cy)} ${n(qx)} ${n(cy)} ${n(qx)} ${n(qy)}`;
     [px, py] = [qx, qy];
