@@ -166,3 +166,16 @@ def test_keras(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     last = records(log, "layers")[-1]["stats"]
     assert any(value for value in last["ratio"])
     assert "apply" not in vars(model.optimizer)
+
+
+def test_a_missing_framework_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from netviz.errors import MissingPackageError
+    from netviz.live import callbacks
+
+    monkeypatch.setitem(sys.modules, "keras", None)
+    monkeypatch.setitem(sys.modules, "keras.callbacks", None)
+    monkeypatch.delitem(sys.modules, "netviz.live.callbacks.keras", raising=False)
+    with pytest.raises(MissingPackageError, match="pip install keras"):
+        _ = callbacks.KerasCallback

@@ -9,12 +9,15 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from netviz.errors import MissingPackageError
+
 HOMES = {
-    "LightningCallback": "netviz.live.callbacks.lightning",
-    "HuggingFaceCallback": "netviz.live.callbacks.huggingface",
-    "KerasCallback": "netviz.live.callbacks.keras",
-    "attach_ignite": "netviz.live.callbacks.ignite",
+    "LightningCallback": ("netviz.live.callbacks.lightning", "lightning"),
+    "HuggingFaceCallback": ("netviz.live.callbacks.huggingface", "transformers accelerate"),
+    "KerasCallback": ("netviz.live.callbacks.keras", "keras"),
+    "attach_ignite": ("netviz.live.callbacks.ignite", "pytorch-ignite"),
 }
+"""Name -> module, and what to install for it."""
 __all__ = [
     "HuggingFaceCallback",
     "KerasCallback",
@@ -26,4 +29,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in HOMES:
         raise AttributeError(f"module 'netviz.live.callbacks' has no attribute {name!r}")
-    return getattr(importlib.import_module(HOMES[name]), name)
+    module, packages = HOMES[name]
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        raise MissingPackageError(
+            f"{name} needs {error.name}, which is not installed: pip install {packages}"
+        ) from None
