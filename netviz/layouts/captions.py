@@ -31,6 +31,8 @@ def words(group: Group, index: Index) -> tuple[str, str]:
     pair = visible(group.class_name), name
     if group.class_name in PLAIN and name:
         pair = name, ""
+    if group.kind == "repeat" and ", " in group.class_name:
+        pair = pair[0], ""  # of neighbours unlike each other no one's name is that of all
     first = shorten(pair[0], LONGEST, size=CLASS, weight="semibold")
     return first + times_over(group), shorten(pair[1], LONGEST, size=NAME)
 

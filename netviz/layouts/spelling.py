@@ -32,11 +32,13 @@ _IRREGULAR = {
     "local_response_norm": "LocalResponseNorm",
     "scaled_dot_product_attention": "attention",
     "multi_head_attention_forward": "attention",
-    "grouped_mm": "grouped matmul",
-    "_grouped_mm": "grouped matmul",
-    "scaled_grouped_mm": "scaled grouped matmul",
-    "_scaled_grouped_mm": "scaled grouped matmul",
 }
+_PLAIN = {
+    "grouped_mm": "grouped matmul",
+    "scaled_grouped_mm": "scaled grouped matmul",
+}
+"""Operators without a module whose names say little; private ones ("_grouped_mm") too."""
+
 _RANKED = {"batch_norm": "BatchNorm", "instance_norm": "InstanceNorm"}
 
 
@@ -63,4 +65,4 @@ def spelled(node: Node) -> str:
     if plain in _RANKED:
         rank = min(max(len(node.outputs[0].tensor.shape) - 2, 1), 3)
         return f"{_RANKED[plain]}{rank}d"
-    return _SPELLING.get(plain, plain)
+    return _SPELLING.get(plain) or _PLAIN.get(plain.lstrip("_"), plain)

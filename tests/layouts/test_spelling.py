@@ -23,6 +23,7 @@ def operator(op: str, *shape: int) -> Node:
         ("gelu", "GELU"), ("softmax", "Softmax"), ("layer_norm", "LayerNorm"),
         ("linear", "Linear"), ("conv_transpose2d", "ConvTranspose2d"), ("add", "add"),
         ("scaled_dot_product_attention", "attention"), ("something_new", "something_new"),
+        ("_grouped_mm", "grouped matmul"),
     ],
 )  # fmt: skip
 def test_an_operator_is_spelled_as_its_module(op: str, name: str) -> None:
