@@ -17,6 +17,7 @@ class Losses:
     def __init__(self) -> None:
         self._names: dict[Any, str] = {}
         self._sums: dict[str, list[Tensor | float]] = {}
+        self._divisors: dict[str, float] = {}
         self._scaled: tuple[Tensor, Tensor] | None = None
         self._held: dict[str, list[Tensor | float]] = {}
         self._correct: list[tuple[Tensor | float, int]] = []
@@ -38,7 +39,9 @@ class Losses:
         self._scaled = None
         number = _kept(value)
         self.last = number
-        self._sums.setdefault(self._name(value), []).append(number)
+        name = self._name(value)
+        self._sums.setdefault(name, []).append(number)
+        self._divisors[name] = _divisor(value)
 
     def new_names(self) -> tuple[str, ...]:
         """Names of losses met since the last call."""
@@ -71,14 +74,29 @@ class Losses:
                 self._correct.append((_kept(right), len(targets)))
 
     def take(self) -> dict[str, float | Tensor]:
-        """Mean of each loss since the last call, and the validation that has ended."""
-        found: dict[str, float | Tensor] = {n: _mean(v) for n, v in self._sums.items()}
+        """Mean of each loss since the last call, and the validation that has ended.
+
+        Where gradients are accumulated and each part was divided by their number, the parts' sum.
+        """
+        found: dict[str, float | Tensor] = {
+            name: _mean(values) * (len(values) if self._divisors[name] == len(values) else 1)
+            for name, values in self._sums.items()
+        }
         found.update({name: _mean(values) for name, values in self._held.items()})
         if self._correct:
             right = sum(float(count) for count, _ in self._correct)
             found["val_accuracy"] = right / sum(size for _, size in self._correct)
         self._sums, self._held, self._correct = {}, {}, []
         return found
+
+
+def _divisor(value: Tensor) -> float:
+    """The number that ``value`` was last divided by; 1 where it was not."""
+    divided = value.grad_fn
+    other = getattr(divided, "_saved_other", None) if "Div" in type(divided).__name__ else None
+    if isinstance(other, Tensor) and other.device.type == "cpu" and other.numel() == 1:
+        return float(other)
+    return 1.0
 
 
 def _kept(value: Tensor) -> Tensor | float:
