@@ -14,6 +14,7 @@ from netviz.passes.figure.merge import merge
 from netviz.passes.figure.record import Block, FigureGraph
 from netviz.passes.figure.runs import runs
 from netviz.passes.figure.stacks import stacks
+from netviz.passes.padding import without_padding
 from netviz.passes.prune import prune
 
 
@@ -21,11 +22,12 @@ def figure_graph(graph: Graph, *, repeats: str = "blocks") -> FigureGraph:
     """The figure of ``graph``, a whole graph as traced (nothing folded or taken out).
 
     A convolution or linear layer becomes one block with its norm, activation and dropout; views,
-    permutations, identities and constants are hidden. ``repeats``: which runs of equal calls are
-    drawn once: "blocks" (all but two to four plain layers in a row), "all" or "none".
+    permutations, identities, constants and paddings of convolutions are hidden. ``repeats``: which
+    runs of equal calls are drawn once: "blocks" (all but two to four plain layers in a row), "all"
+    or "none".
     Raises `FormatError` for another word.
     """
-    folded = fold(prune(graph), repeats)
+    folded = fold(without_padding(prune(graph)), repeats)
     index = Index.of(folded)
     home = homes(folded)
     kinds = {node.id: kind_of(node, index) for node in folded.nodes if _drawn(node, index)}
