@@ -31,7 +31,8 @@ def test_operators(op: str, role: str) -> None:
         ("BertSelfAttention", "attention"), ("LSTMCell", "recurrent"), ("Dropout2d", "dropout"),
         ("AdaptiveAvgPool2d", "pooling"), ("Flatten", "shape"), ("BasicBlock", "module"),
         ("Conv2dNormActivation", "convolution"), ("MSELoss", "loss"), ("Softmax", "softmax"),
-        ("ConvNorm", "module"), ("NormLinear", "linear"), ("LinearNorm", "module"),
+        ("SwinDropPath", "dropout"), ("ConvNorm", "module"), ("NormLinear", "linear"), ("LinearNorm", "module"),
+        ("ConvNormReLU", "module"), ("PReLU", "activation"), ("SwiGLU", "activation"),
     ],
 )  # fmt: skip
 def test_classes(name: str, role: str) -> None:
