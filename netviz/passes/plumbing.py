@@ -46,7 +46,8 @@ def _hides(node: Node, index: Index, *, idle: frozenset[str]) -> bool:
     if len(sources(node, index)) != 1 or node.parameters:
         return False
     nothing = _joins_nothing(node) or _changes_nothing(node)
-    return nothing or (node.op in idle and not flattens(node))
+    does_nothing = node.op in idle or (idle is not PLUMBING and node.op.endswith("DropPath"))
+    return nothing or (does_nothing and not flattens(node))
 
 
 def sources(node: Node, index: Index) -> frozenset[tuple[str, int]]:

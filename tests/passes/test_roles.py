@@ -31,7 +31,8 @@ def test_operators(op: str, role: str) -> None:
         ("BertSelfAttention", "attention"), ("LSTMCell", "recurrent"), ("Dropout2d", "dropout"),
         ("AdaptiveAvgPool2d", "pooling"), ("Flatten", "shape"), ("BasicBlock", "module"),
         ("Conv2dNormActivation", "convolution"), ("MSELoss", "loss"), ("Softmax", "softmax"),
-        ("SwinDropPath", "dropout"), ("ConvNorm", "module"), ("NormLinear", "linear"), ("LinearNorm", "module"),
+        ("ConvNorm", "module"), ("NormLinear", "linear"), ("LinearNorm", "module"),
+        ("SwinDropPath", "dropout"),
         ("ConvNormReLU", "module"), ("PReLU", "activation"), ("SwiGLU", "activation"),
     ],
 )  # fmt: skip
