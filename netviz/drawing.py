@@ -29,6 +29,7 @@ from netviz.themes import load
 from netviz.themes.metrics import using
 from netviz.writers import STILL, TEXTS, WRITERS
 
+_MOVING = ("svg", "gif")
 _PAGED = ("pdf", "svg", "png")
 """Formats that posters are written in."""
 
@@ -58,6 +59,8 @@ def draw_files(
     first, then the pictures that a .tex includes, or a poster's other sheets."""
     chosen = options_of(options)
     name = f"{chosen.stem}.{format}"
+    if chosen.animate and format not in _MOVING:
+        warnings.warn(f"{format} does not move: animate is for {', '.join(_MOVING)}", stacklevel=2)
     if format in TEXTS:
         return {name: TEXTS[format](prepare(view.part(graph, _view(chosen)), chosen), chosen)}
     if format not in WRITERS:

@@ -124,3 +124,8 @@ def test_drawing_svg_loads_neither_torch_nor_matplotlib() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_formats_that_do_not_move_say_so() -> None:
+    with pytest.warns(UserWarning, match="does not move"):
+        draw_graph(residual(), format="dot", animate=True)
