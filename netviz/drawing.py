@@ -18,6 +18,7 @@ from netviz.layouts.compose import compose
 from netviz.layouts.lengths import points
 from netviz.layouts.look import Look
 from netviz.layouts.sheets import cut, sheets
+from netviz.layouts.styles import AUTO, choose
 from netviz.overrides import changed, overrides_of, present
 from netviz.passes import view
 from netviz.passes.match import Match
@@ -100,6 +101,12 @@ def scene_of(graph: Graph, **options: Any) -> Scene:
     chosen = options_of(options)
     with using(chosen.font or "inter"):
         return replace(_scene_of(graph, chosen), font=chosen.font or "inter")
+
+
+def style_of(graph: Graph, **options: Any) -> str:
+    """The style that a figure of ``graph`` has; for "auto" the one that suits."""
+    chosen = options_of(options)
+    return choose(view.part(graph, _view(chosen))) if chosen.style == AUTO else chosen.style
 
 
 def _scene_of(graph: Graph, chosen: DrawOptions) -> Scene:

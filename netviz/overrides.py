@@ -50,6 +50,9 @@ def _override(name: str, changes: Mapping[str, Any]) -> Override:
     colour = changes.get("colour")
     if colour is not None and not _COLOUR.fullmatch(str(colour)):
         raise FormatError(f"{colour!r}, the colour of {name}, is not written as #rrggbb")
+    for key in ("hide", "collapse"):
+        if not isinstance(changes.get(key, False), bool):
+            raise FormatError(f"{key} of {name} is true or false, not {changes[key]!r}")
     label = changes.get("label")
     try:
         moved = {side: float(changes.get(side, 0.0)) for side in ("dx", "dy")}

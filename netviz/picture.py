@@ -91,6 +91,13 @@ class Drawing:
         beside = {goal.with_name(name): data for name, data in rest} if named else {}
         return {goal: first[1], **beside}
 
+    @property
+    def style(self) -> str:
+        """The style of the figure; of "auto" the one that was taken."""
+        from netviz.drawing import style_of
+
+        return style_of(self.graph, **self.options)
+
     def draw_on(self, axes: Any) -> Any:
         """Draw into matplotlib ``axes``, at their place and size, proportions kept; the axes.
 

@@ -89,6 +89,7 @@ def test_bad_files_are_told(text: str, why: str, tmp_path: Path):
         ({"color": "#000000"}, "did you mean colour"),
         ({"colour": "red"}, "#rrggbb"),
         ({"dx": "far"}, "numbers of points"),
+        ({"hide": "yes"}, "true or false"),
     ],
 )
 def test_bad_changes_are_told(graph, change: dict[str, str], why: str):
@@ -127,3 +128,10 @@ def test_a_figure_is_drawn_on_given_axes(graph):
     }
     assert "Conv2d" in texts
     assert not axes[0].texts
+
+
+def test_the_style_that_was_taken_is_said(tmp_path: Path):
+    result = invoke("draw", "zoo:lenet5", "--style", "auto", "-o", str(tmp_path / "net.svg"))
+    assert "lenet (suits this network best" in result.output
+    assert netviz.figure("zoo:resnet18").style == "resnet"
+    assert netviz.draw("zoo:resnet18").style == "graph"

@@ -15,6 +15,7 @@ from netviz.cli.report import draw_report
 from netviz.cli.table import show
 from netviz.cli.terminal import prints_to_stderr, say
 from netviz.errors import OutputError, TraceError
+from netviz.layouts.styles import AUTO
 from netviz.picture import DEFAULT_FORMAT, Drawing, format_of, rehearse
 from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
@@ -88,6 +89,8 @@ class Job:
         if not self.quiet:
             for text in dict.fromkeys(str(w.message) for w in warned if w.category is UserWarning):
                 say("note", text)
+            if picture.options.get("style") == AUTO:
+                say("style", f"{drawing.style} (suits this network best; --style takes another)")
             draw_report(resolved, path=str(path), data=made[Path(path)], suffix=suffix)
             for written in list(made)[1:]:
                 say("wrote", str(written))
