@@ -68,7 +68,7 @@ def test_every_command_runs(text: str, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     if " run.jsonl" in text:
         (script,) = blocks_of(PAGE.read_text(encoding="utf-8"))
-        Runner().python(script)
+        Runner().run(script)
     words = shlex.split(text)[1:]
     if words[0] == "report":
         command(["watch", "--to", "none", "--log", "run.jsonl", "train.py"])
