@@ -3,12 +3,17 @@
 A line a model: the file's size; from the end of loading to the first picture; opening each of the
 closed modules, the slowest of them; searching; colouring all boxes anew; opening everything.
 Milliseconds, the least of ``--repeats``. ``--clock cpu`` counts what the page's main thread
-computes, for a machine that others use too. ``--netron`` times Netron on the same graph, as DOT.
+computes, for a machine that others use too. ``--netron`` times Netron on the same graph, as DOT;
+``--model-explorer PROGRAM`` times Model Explorer, on the JSON made for it (``PROGRAM`` is what its
+package ai-edge-model-explorer installs, best in an environment of its own).
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +31,7 @@ from netviz.ir import Graph
 
 HEADS = ("model", "operators", "kB", "first picture", "open a module", "search", "recolour",
          "open all", "of operators")  # fmt: skip
+EXPLORER_PORT = 8177
 NAMES = ("ResNet-50", "Llama-3-405B (meta)", "DenseNet-201", "SD-1.5 U-Net (meta)", "T5 small",
          "Mixtral-like")  # fmt: skip
 
@@ -167,6 +173,37 @@ def netron(browser: Any, graph: Graph, folder: Path) -> float | str:
         tool.stop()
 
 
+def model_explorer(browser: Any, graph: Graph, folder: Path, program: str) -> float | str:
+    """Milliseconds on the wall clock until Model Explorer has drawn the same graph, from the JSON
+    that netviz writes for it; its server is up already."""
+    from playwright.sync_api import TimeoutError as Late
+
+    from netviz.renderers.model_explorer import render
+
+    file = folder / "peer.json"
+    file.write_bytes(render(graph))
+    command = [program, str(file), "--no_open_in_browser", f"--port={EXPLORER_PORT}"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as server:
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        try:
+            lines = (line.split() for line in server.stdout or ())
+            address = next(w for words in lines for w in words if w.startswith("http://"))
+            start = time.perf_counter()
+            page.goto(address)
+            # Its legend of boxes comes with the first picture.
+            page.get_by_text(f"{len(graph.nodes)} nodes").first.wait_for(timeout=60_000)
+            page.wait_for_selector("canvas", timeout=60_000)
+            page.get_by_text("op node count").wait_for(timeout=60_000)
+            return 1000 * (time.perf_counter() - start)
+        except Late:
+            return "over 60 s"
+        finally:
+            page.close()
+            os.killpg(server.pid, signal.SIGTERM)
+
+
 def main() -> None:
     """Print the table."""
     from netviz.renderers.html import render
@@ -174,9 +211,11 @@ def main() -> None:
 
     made = parser(__doc__)
     made.add_argument("--netron", action="store_true", help="time Netron on the same graphs")
+    made.add_argument("--model-explorer", metavar="PROGRAM", help="time Model Explorer too")
     options = made.parse_args()
     rows = []
-    heads = (*HEADS, "Netron") if options.netron else HEADS
+    heads = (*HEADS, *(["Netron"] if options.netron else []))
+    heads = (*heads, *(["Model Explorer"] if options.model_explorer else []))
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         for name in (name for name in SUBJECTS if options.only in name):
             graph = trace(*SUBJECTS[name]())
@@ -190,10 +229,10 @@ def main() -> None:
 
 
 def _peer(browser: Any, graph: Graph, folder: Path, options: Any) -> list[str]:
-    if not options.netron:
-        return []
-    found = netron(browser, graph, folder)
-    return [found if isinstance(found, str) else f"{found:.0f}"]
+    found = [netron(browser, graph, folder)] if options.netron else []
+    if options.model_explorer:
+        found.append(model_explorer(browser, graph, folder, options.model_explorer))
+    return [one if isinstance(one, str) else f"{one:.0f}" for one in found]
 
 
 if __name__ == "__main__":
