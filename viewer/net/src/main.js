@@ -9,9 +9,11 @@ async function unpack() {
   const home = document.getElementById("netviz-data");
   const text = home.textContent.trim();
   if (home.dataset.packed !== "gzip") return JSON.parse(text);
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = atob(text);
+  const bytes = new Uint8Array(signs.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = signs.charCodeAt(at); // far quicker than from()
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).json();
 }
 
 const started = performance.now();
@@ -21,5 +23,6 @@ unpack().then((data) => {
   listen(viewer);
   requestAnimationFrame(() => {
     document.body.dataset.ready = String(Math.round(performance.now() - started));
+    setTimeout(() => viewer.search.warm(), 200);
   });
 });

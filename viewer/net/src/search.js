@@ -10,6 +10,11 @@ export class Search {
     this.lines = null;
   }
 
+  /** Make what is searched, before anybody asks. */
+  warm() {
+    this.#texts();
+  }
+
   /** One line of text an item, groups first; made when first asked for. */
   #texts() {
     if (this.lines) return this.lines;
