@@ -34,6 +34,7 @@ PROGRAMS = {
     "pdftotext": ("poppler-utils",),
     "chromium": ("chromium",),
     "node": ("nodejs",),
+    "unshare": ("util-linux",),
 }
 """Programs that some tests need, and the Debian packages that bring them."""
 TEX_FILES = {"tikz.sty": ("texlive-pictures",), "standalone.cls": ("texlive-latex-extra",)}
