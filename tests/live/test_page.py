@@ -50,10 +50,19 @@ def page(browser: Any, server: Server) -> Iterator[Any]:
 
 
 def frame_of(page: Any) -> Any:
-    page.wait_for_selector("iframe[title=architecture]")
-    found = page.query_selector("iframe[title=architecture]").content_frame()
-    found.wait_for_selector("svg g.node")
-    return found
+    from playwright.sync_api import Error
+
+    for _ in range(4):
+        page.wait_for_selector("iframe[title=architecture]")
+        found = page.query_selector("iframe[title=architecture]").content_frame()
+        try:
+            found.wait_for_selector("svg g.node")
+        except Error as error:
+            if "detached" not in str(error):
+                raise
+            continue  # Visdom's page places its panes anew when one more comes
+        return found
+    raise AssertionError("the architecture pane was placed anew each time")
 
 
 def until(truth: Any, seconds: float = 20.0) -> bool:
