@@ -75,6 +75,20 @@ def until(truth: Any, seconds: float = 20.0) -> bool:
     return True
 
 
+def test_a_page_opened_before_the_run_begins_shows_it(
+    page: Any, server: Server, tmp_path: Any
+) -> None:
+    page.goto(f"http://localhost:{server.port}/env/early")
+    page.wait_for_selector("text=online")
+    with netviz.watch(
+        every=1, port=server.port, name="early", log=tmp_path / "e.jsonl", quiet=True
+    ) as run:
+        run.log(loss=1.0)
+        train(Net(), 3)
+        page.wait_for_selector("text=Gradient norm")
+        assert frame_of(page)
+
+
 def test_every_panel_is_drawn(page: Any, server: Server, tmp_path: Any) -> None:
     model = Net()
     with netviz.watch(

@@ -78,6 +78,7 @@ def _application(settings: dict[str, Any]) -> Any:
     _guard_against_other_sites()
     _look_here(f"{settings['envs']}/")
     _compare_in_order()
+    _await_runs()
     _allow_no_user()
     return visdom_app.Application(
         port=settings["port"],
@@ -120,6 +121,28 @@ def _compare_in_order() -> None:
     handlers: Any = web_handlers
     compare = handlers.compare_envs
     handlers.compare_envs = lambda state, runs, *rest: compare(state, sorted(runs), *rest)
+
+
+def _await_runs() -> None:
+    """A run's page that is opened before its first pane comes waits for it, not for ``main``.
+
+    Visdom's page shows its ``main`` environment, for good, when it is asked for one not there yet.
+    """
+    from visdom.server.handlers import web_handlers
+
+    handlers: Any = web_handlers
+
+    def get(self: Any, eid: str) -> None:
+        items = handlers.gather_envs(self.state, env_path=self.env_path)
+        self.render(
+            "index.html",
+            user=getpass.getuser(),
+            items=items if eid in items else [*items, eid],
+            active_item=eid,
+            wrap_socket=self.wrap_socket,
+        )
+
+    handlers.EnvHandler.get = handlers.check_auth(get)
 
 
 def _allow_no_user() -> None:
