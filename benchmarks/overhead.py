@@ -36,14 +36,13 @@ WARM = 12
 def main() -> None:
     """Print two tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=20, help="a turn")
-    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--turns", type=int, default=16, help="of ten steps, bare and watched")
     options = parser.parse_args()
     torch.set_num_threads(1)
     server = ensure()
     with tempfile.TemporaryDirectory() as folder:
-        rows = compared(contenders(server, Path(folder)), options.steps, options.turns)
-    print(table(["", "bare, s a step", "with it", "above bare"], rows))
+        rows = compared(contenders(server, Path(folder)), options.turns)
+    print(table(["", "bare, ms a step", "with it", "above bare"], rows))
     print()
     print(table(["points of a curve", "netviz refresh", "Visdom append"], list(published(server))))
 
@@ -106,6 +105,19 @@ class Watched:
         self._run.close()
 
 
+class Nothing:
+    """Bare beside bare: how far two equal measurements lie apart."""
+
+    def on(self) -> None:
+        """Nothing."""
+
+    def off(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 class FullHistograms:
     """As ``wandb.watch(log="all")``: 64 bins of each whole gradient and weight."""
 
@@ -138,6 +150,7 @@ def contenders(server: Server, folder: Path) -> dict[str, Callable[[nn.Module], 
     """What is switched on and off around the steps of a model."""
     netviz_every = functools.partial(Watched, server=server, folder=folder)
     return {
+        "nothing (the noise)": lambda _: Nothing(),
         "netviz, every 50 steps": lambda model: netviz_every(model, 50),
         "netviz, every 10 steps": lambda model: netviz_every(model, 10),
         "netviz, every step": lambda model: netviz_every(model, 1),
@@ -146,10 +159,12 @@ def contenders(server: Server, folder: Path) -> dict[str, Callable[[nn.Module], 
     }
 
 
-def compared(
-    makers: dict[str, Callable[[nn.Module], Any]], steps: int, turns: int
-) -> list[list[str]]:
-    """Process seconds a step bare and with each, blocks of ``steps`` taking turns; medians."""
+def compared(makers: dict[str, Callable[[nn.Module], Any]], turns: int) -> list[list[str]]:
+    """Process seconds a step bare and with each, short turns of both in alternation; medians.
+
+    Short turns, since a shared machine is faster and slower by several percent from one minute to
+    the next, and in alternating order, so that neither always comes first.
+    """
     torch.manual_seed(0)
     model = Gpt()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
@@ -160,18 +175,28 @@ def compared(
         it.on()
         run(model, optimizer, WARM)
         it.off()
-        bare, seen = [], []
-        for _ in range(turns):
-            bare.append(timed(model, optimizer, steps))
-            it.on()
-            seen.append(timed(model, optimizer, steps))
-            it.off()
+        steps = 50 if "50" in name else 10  # at least one look a turn
+        bare, seen = alternated(model, optimizer, it, (max(4, turns * 10 // steps), steps))
         it.close()
-        ratios = [a / b - 1 for a, b in zip(seen, bare, strict=True)]
-        middle = [f"{statistics.median(times) / steps:.3f}" for times in (bare, seen)]
-        rows.append([name, *middle, f"{statistics.median(ratios):+.1%}"])
+        rows.append([name, *(f"{1000 * t:.1f}" for t in (bare, seen)), f"{seen / bare - 1:+.1%}"])
         print(rows[-1], flush=True)
     return rows
+
+
+def alternated(
+    model: nn.Module, optimizer: torch.optim.Optimizer, it: Any, plan: tuple[int, int]
+) -> tuple[float, float]:
+    """Median process seconds of a step bare, and with ``it``; ``plan``: turns and their steps."""
+    turns, steps = plan
+    times: dict[bool, list[float]] = {False: [], True: []}
+    for turn in range(turns):
+        for watched in (turn % 2 == 0, turn % 2 == 1):
+            if watched:
+                it.on()
+            times[watched].append(timed(model, optimizer, steps) / steps)
+            if watched:
+                it.off()
+    return statistics.median(times[False]), statistics.median(times[True])
 
 
 def timed(model: nn.Module, optimizer: torch.optim.Optimizer, steps: int) -> float:
