@@ -65,15 +65,14 @@ class _Keeper(Recorder):
         super().__init__(*args, **kwargs)
         self.kept: dict[Draft, Any] = {}
 
-    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> None:
+    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> Any:
         """Close the draft, and copy what it gave before anything writes into it."""
         before = len(self.drafts)
-        super().end(draft, args, kwargs, result)
-        if len(self.drafts) == before:
-            return
-        first = _first(result)
+        result = super().end(draft, args, kwargs, result)
+        first = _first(result) if len(self.drafts) > before else None
         if first is not None:
             self.kept[draft] = _array(first)
+        return result
 
     def _leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Any:
         origin = super()._leaf(kind, name, tensor)

@@ -26,7 +26,7 @@ class Operand(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A node in the making."""
+    """A node in the making. ``idle``: what it gave is the very tensor that it was given."""
 
     kind: str
     op: str
@@ -42,6 +42,7 @@ class Draft:
     aten: dict[str, int] = field(default_factory=dict)
     source: Source | None = None
     error: str | None = None
+    idle: bool = False
     id: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import threading
 from collections.abc import Callable, Iterator
@@ -18,10 +19,12 @@ from netviz.tracers.modes.failure import first_line, trace_error
 from netviz.tracers.modes.guard import WriteGuard, unchanged
 from netviz.tracers.modes.interceptors import LowLevel, Watch, module_calls, recorded_call
 from netviz.tracers.modes.job import Job, Run
-from netviz.tracers.modes.recorder import Recorder, alias_of
+from netviz.tracers.modes.recorder import Recorder
+from netviz.tracers.modes.results import alias_of
 from netviz.tracers.modes.roster import Roster
 from netviz.tracers.modes.scope import bound_arguments, type_name
 from netviz.tracers.modes.shapes import ShapeWorld
+from netviz.tracers.modes.twice import alike, doubtful, left_in_doubt
 from netviz.tracers.modes.worlds import Unanswerable
 from netviz.tracers.structure import map_tensors
 
@@ -44,9 +47,20 @@ def _trace(job: Job) -> Graph:
             continue
         run = _attempt(job, attempt)
         if run.error is None:
-            return run.graph(*_fallback_note(runs, attempt))
+            run = _told_apart(run)
+            notes = (*_fallback_note(runs, attempt), *left_in_doubt(run.recorder))
+            return run.graph(*notes)
         runs.append(run)
     raise trace_error(runs[-1])
+
+
+def _told_apart(run: Run) -> Run:
+    """``run``, or its like in which uses of an idle layer's input and of its result differ."""
+    if not doubtful(run.recorder):
+        return run
+    again = _attempt(run.job, run.attempt, functools.partial(Recorder, apart=True))
+    done = again.error is None and alike(run.recorder, again.recorder)
+    return again if done else run
 
 
 def run_once(job: Job, *, recorder: Callable[..., Recorder]) -> Run:

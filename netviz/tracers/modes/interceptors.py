@@ -74,7 +74,7 @@ class Functions(TorchFunctionMode):
             raise
         else:
             recorder.current = UNRECORDED
-            recorder.end(draft, args, kwargs, result)
+            result = recorder.end(draft, args, kwargs, result)
             if recorder.written:
                 self.world.wrote(recorder.written, (args, kwargs))
             return result
@@ -146,8 +146,7 @@ class LowLevel(TorchDispatchMode):
                 with self:
                     result = func(*args, **kwargs)
                 recorder.current = UNRECORDED
-                recorder.end(draft, args, kwargs, result)
-                return result
+                return recorder.end(draft, args, kwargs, result)
             except BaseException as error:
                 recorder.fail(draft, error)
                 raise
@@ -237,5 +236,4 @@ def recorded_call(recorder: Recorder, forward: Callable[[], Any]) -> Any:
         recorder.abandon(error)
         raise
     with torch._C.DisableTorchFunction():
-        recorder.leave(result)
-    return result
+        return recorder.leave(result)

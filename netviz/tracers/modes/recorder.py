@@ -14,6 +14,7 @@ from netviz.ir import Port
 from netviz.tracers.modes import operators
 from netviz.tracers.modes.drafts import Call, Draft, Operand, Origin
 from netviz.tracers.modes.identity import Identity
+from netviz.tracers.modes.results import alias_of, result_names
 from netviz.tracers.modes.roster import Roster
 from netviz.tracers.modes.scope import Scope, type_name
 from netviz.tracers.modes.sources import place, raised_at
@@ -28,10 +29,11 @@ class Recorder:
     """One forward pass being written down; `netviz.tracers.modes.interceptors` call it.
 
     ``current``: the draft that low-level operators belong to. ``written``: storages written under
-    it. ``reads``: where tensors' values became Python's.
+    it. ``reads``: where tensors' values became Python's. ``apart``: a tensor that a call gives back
+    unchanged is handed on under another identity (`netviz.tracers.modes.twice`).
     """
 
-    def __init__(self, roster: Roster, *, stop: CodeType) -> None:
+    def __init__(self, roster: Roster, *, stop: CodeType, apart: bool = False) -> None:
         self.roster = roster
         self.scope = Scope(roster, stop=stop)
         self.drafts: list[Draft] = []
@@ -41,6 +43,7 @@ class Recorder:
         self.failed_with: BaseException | None = None
         self.written: set[int] = set()
         self._stop = stop
+        self._apart = apart
         self._identity = Identity()
         self._leaves: dict[int, tuple[torch.Tensor, Origin]] = {}
         self.reads: Counter[str] = Counter()
@@ -87,21 +90,36 @@ class Recorder:
         """A module is called; ``reached`` says whether through ``nn.Module``'s own ``__call__``."""
         self.scope.enter(module, args, kwargs, len(self.drafts)).reached = reached
 
-    def leave(self, result: Any) -> None:
-        """A module call gave ``result``; one that did nothing (``Identity``) becomes a node."""
-        call = self.scope.top
-        if len(self.drafts) == call.drafts_before and call.operands:
-            self._pass_through(call, result)
-        self.scope.leave(result)
+    def leave(self, result: Any) -> Any:
+        """A module call gave ``result``; one that did nothing (``Identity``) becomes a node.
 
-    def _pass_through(self, call: Call, result: Any) -> None:
-        if not isinstance(result, torch.Tensor) or id(result) not in call.operands:
-            return
+        Returns what the caller is to get.
+        """
+        call = self.scope.top
+        if len(self.drafts) == call.drafts_before and id(result) in call.operands:
+            result = self._pass_through(call, result)
+        self.scope.leave(result)
+        return result
+
+    def _pass_through(self, call: Call, result: torch.Tensor) -> torch.Tensor:
         draft = Draft("operator", "identity", "identity", call.group.id, source=call.source)
         draft.inputs.append(self._operand("input", result))
         self.written.clear()
+        result = self._handed_on(draft, result)
         self._give(draft, ["output"], [result])
         self.drafts.append(draft)
+        return result
+
+    def _handed_on(self, draft: Draft, unchanged: torch.Tensor) -> torch.Tensor:
+        """What the model gets for a tensor that ``draft`` gives back as it was."""
+        if not self._apart:
+            draft.idle = True
+            return unchanged
+        outer, self.current = self.current, UNRECORDED
+        given = alias_of(unchanged)
+        self.current = outer
+        draft.idle = given is unchanged
+        return given
 
     def abandon(self, error: BaseException) -> None:
         """A module call raised; the innermost one is remembered when no operator was to blame."""
@@ -180,8 +198,8 @@ class Recorder:
         self._identity.keep(tensor, origin, wrote=False)
         return origin
 
-    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> None:
-        """Close the draft of a call that gave ``result``.
+    def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> Any:
+        """Close the draft of a call that gave ``result``; returns what the model is to get.
 
         A tensor given back unchanged (dropout in eval) counts as given by the call from then on:
         the model's code must get the very object that it would get untraced.
@@ -192,14 +210,18 @@ class Recorder:
             self.written.add(storage_of(operands[0]))
         written = self._written_among(draft, operands, given) if self.written else []
         if not given and not written:
-            return
+            return result
         unchanged = len(given) == 1 and not self.written and any(given[0] is t for t in operands)
         if unchanged and (draft.op in operators.NO_OPERATION or self._owned(given[0])):
-            return
+            return result
+        if unchanged and given[0] is result:
+            result = self._handed_on(draft, result)
+            given = [result]
         self._take_data_reads(draft)
-        self._give(draft, _result_names(result, given), given)
+        self._give(draft, result_names(result, given), given)
         self._give(draft, ["self"] * len(written), written)
         self.drafts.append(draft)
+        return result
 
     def _give(self, draft: Draft, names: list[str], tensors: list[torch.Tensor]) -> None:
         homes = {o.storage: i for i, o in reversed([*enumerate(draft.inputs)]) if o.storage}
@@ -259,27 +281,6 @@ class Recorder:
     def adopt(self, twin: torch.Tensor, real: torch.Tensor) -> None:
         """``twin`` stands for ``real`` from now on: whoever made one made the other."""
         self._identity.keep(twin, self._operand("", real).origin, wrote=True)
-
-
-def alias_of(tensor: torch.Tensor) -> torch.Tensor:
-    """The same data under another identity; the tensor itself where torch cannot alias it."""
-    if type(tensor) not in (torch.Tensor, torch.nn.Parameter) or tensor.layout != torch.strided:
-        return tensor
-    return tensor.view_as(tensor)
-
-
-def _result_names(result: Any, given: list[torch.Tensor]) -> list[str]:
-    fields = getattr(type(result), "_fields", None) or _structseq_fields(result)
-    if fields and len(fields) == len(given):
-        return list(fields)
-    return ["output"] if len(given) == 1 else [str(i) for i in range(len(given))]
-
-
-def _structseq_fields(result: Any) -> list[str]:
-    # torch.return_types.max and the like are C structs without _fields.
-    if type(result).__module__ != "torch.return_types":
-        return []
-    return list(type(result).__match_args__)
 
 
 def _at(draft: Draft) -> str:
