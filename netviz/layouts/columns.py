@@ -19,6 +19,9 @@ _LINE, _OUTER, _INNER, _SMALL = 0.12, 0.2, 1.0, 1.6
 _AGAIN, _WASTE, _TOO_LONG = 1.6, 1.4, 12.0
 """Of a page's badness: a repeated frame cut in two, a page left blank, a page e
 times as long as it may be."""
+_EVEN = 0.45
+"""A page that is filled less than this beside its widest row may be cut although it is no longer
+than it may be."""
 
 
 def columns(
@@ -37,7 +40,8 @@ def columns(
     width, length = size or (max(rows.wide), rows.length(0, rows.count))
     page = _Page(grid.plan.direction == "TB", aspect, width / max(rows.wide))
     wide, long = page.size(width, length)
-    if apart is None and long <= max(aspect.short, aspect.free * wide):
+    fits = long <= max(aspect.short, aspect.free * wide)
+    if apart is None and fits and (long <= aspect.short or rows.filled() > _EVEN):
         return [0]
     guess = math.sqrt(page.wished * length / (width + GUTTER))
     tried = {max(1, math.floor(guess) + more) for more in (-1, 0, 1, 2, 3)}

@@ -31,6 +31,11 @@ class Rows:
         """Length of the rows ``first`` to before ``last``."""
         return self.start[last] - self.start[first]
 
+    def filled(self) -> float:
+        """The part of a page as wide as the widest row that rows take."""
+        used = sum(wide * self.length(row, row + 1) for row, wide in enumerate(self.wide))
+        return used / (max(self.wide) * self.length(0, self.count))
+
     def price(self, row: int) -> float:
         """What a cut before ``row`` costs in all."""
         return self.cost[row] + _AGAIN * self.again[row]

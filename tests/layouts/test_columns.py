@@ -56,6 +56,22 @@ def test_a_small_figure_stays_in_one_column() -> None:
     assert columns(scene_of(chain(4), repeats=False)) == 1
 
 
+def test_a_chain_above_one_wide_row_is_cut_beside_it() -> None:
+    """One column would be half as wide as long, as it may be, but blank beside the chain."""
+    b = Builder("Lopsided")
+    x = b.node("", "input", (), WIDE, kind="input", called="x", name="x")
+    for step in range(28):
+        x = b.layer(f"conv{step}", "Conv2d", "conv2d", x, WIDE)
+    heads = [b.layer(f"head{n}", "Conv2d", "conv2d", x, WIDE) for n in range(8)]
+    joined = b.node("", "cat", tuple(heads), WIDE)
+    b.node("", "output", (joined,), None, kind="output", called="out", name="out")
+    narrow = scene_of(b.graph(), repeats=False, aspect="none")
+    assert narrow.height < 2 * narrow.width
+    scene = scene_of(b.graph(), repeats=False)
+    assert scene.width * scene.height < 0.95 * narrow.width * narrow.height
+    assert complaints(scene) == []
+
+
 def test_none_never_wraps_and_a_ratio_is_kept() -> None:
     graph = chain(40)
     assert columns(scene_of(graph, repeats=False, aspect="none")) == 1
