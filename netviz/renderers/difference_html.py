@@ -13,13 +13,13 @@ from netviz.layouts.difference.marks import paint_of
 from netviz.page.compared import KINDS, compared
 from netviz.passes.match import Change
 from netviz.renderers.escape_xml import text
-from netviz.renderers.html import BARE, Seen, built, looks, pack, totals_text
+from netviz.renderers.html import BARE, Packed, Seen, built, looks, packs, totals_text
 from netviz.renderers.policy import only
 from netviz.renderers.templating import fill, shipped
 from netviz.tables.difference.wording import class_of, name_of, plural, range_text, title_of, told
 from netviz.themes import load
 
-_DATA = "@netviz-data@"
+_FIRST, _WHOLE = "@netviz-view@", "@netviz-data@"
 
 
 def render(found: Any, *, theme: str | None = None) -> bytes:
@@ -29,17 +29,18 @@ def render(found: Any, *, theme: str | None = None) -> bytes:
     both = compared(match)
     themes = _themes(theme)
     data = [
-        pack(graph, Seen(seen, themes), small=0)[0]
+        [block.text for block in packs(graph, Seen(seen, themes), small=0)]
         for graph, seen in zip((match.left, match.right), both.views, strict=True)
     ]
     policy = only(script, around)
-    frame = fill("page/page.html", {"title": "", "totals": "", "policy": policy, "script": script,
-                                    "style": built("page.css") + BARE, "data": _DATA,
-                                    "packed": True})  # fmt: skip
+    blocks = {"first": Packed(_FIRST, gzip=True), "whole": Packed(_WHOLE, gzip=True)}
+    style = built("page.css") + BARE
+    plain = {"title": "", "totals": "", "policy": policy, "script": script, "style": style}
+    frame = fill("page/page.html", {**plain, **blocks})
     sides = (match.left, match.right)
     told = {
         "frame": frame,
-        "place": _DATA,
+        "places": [_FIRST, _WHOLE],
         "pairs": both.pairs,
         "changes": _changes(found),
         "sides": [{"name": title_of(side), "totals": totals_text(side)} for side in sides],
@@ -53,8 +54,7 @@ def render(found: Any, *, theme: str | None = None) -> bytes:
         "policy": policy,
         "script": around,
         "told": json.dumps(told, separators=(",", ":")).replace("<", "\\u003c"),
-        "left": data[0],
-        "right": data[1],
+        "blocks": [block for side in data for block in side],
     }
     return fill("page/diff.html", values).encode()
 

@@ -23,7 +23,7 @@ from netviz.tables.units import short
 from netviz.themes import load
 
 _SCRIPT = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
-_SMALL = 40_000
+_SMALL = 20_000
 """Data of fewer bytes than these stay readable in the file."""
 
 
@@ -43,15 +43,15 @@ def render(graph: Graph, *, theme: str = "classic", boxes: int = 40, bare: bool 
     script = built("page.js")
     explorer = _explorer() if _convolves(graph) and not bare else ""
     seen = Seen(view(graph, boxes=boxes), looks(theme), explorer)
-    data, packed = pack(graph, seen)
+    first, whole = packs(graph, seen)
     values = {
         "title": text(graph.name),
         "totals": text(totals_text(graph)),
         "policy": only(script, *_SCRIPT.findall(explorer), more="frame-src blob:; "),
         "style": built("page.css") + (BARE if bare else ""),
         "script": script,
-        "data": data,
-        "packed": packed,
+        "first": first,
+        "whole": whole,
     }
     return fill("page/page.html", values).encode()
 
@@ -90,16 +90,27 @@ def looks(theme: str) -> dict[str, Any]:
     }
 
 
-def pack(graph: Graph, seen: Seen, *, small: int = _SMALL) -> tuple[str, bool]:
-    """The page's data, and whether it is packed: data of fewer bytes than ``small`` is not."""
-    rest = {"view": seen.view, "themes": seen.themes, "explorer": seen.explorer}
-    told = json.dumps(rest, separators=(",", ":"))
-    whole = f'{{"graph":{dumps(graph)},{told[1:]}'.encode()
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A block of data in the page; ``gzip``: in base64, else JSON that is safe within a script."""
+
+    text: str
+    gzip: bool
+
+
+def packs(graph: Graph, seen: Seen, *, small: int = _SMALL) -> tuple[Packed, Packed]:
+    """What the first picture is drawn from, and the rest; fewer bytes than ``small`` unpacked."""
+    first = {"view": seen.view, "themes": seen.themes}
+    rest = f'{{"graph":{dumps(graph)},"explorer":{json.dumps(seen.explorer)}}}'
+    return _pack(json.dumps(first, separators=(",", ":")), small), _pack(rest, small)
+
+
+def _pack(told: str, small: int) -> Packed:
+    whole = told.encode()
     if len(whole) < small:
         # In a script nothing but its end tag could do harm; JSON may write the sign as an escape.
-        return whole.decode().replace("<", "\\u003c"), False
-    packed = gzip.compress(whole, 9, mtime=0)
-    return base64.b64encode(packed).decode(), True
+        return Packed(told.replace("<", "\\u003c"), gzip=False)
+    return Packed(base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode(), gzip=True)
 
 
 _DIVERGING = {

@@ -3,6 +3,7 @@
 "use strict";
 
 const told = JSON.parse(document.getElementById("told").textContent);
+/** Of each side what is drawn at first, and the rest. */
 const packed = [...document.querySelectorAll("script.data")].map((home) => home.textContent.trim());
 const list = document.getElementById("list");
 const SIGNS = { added: "+", removed: "−", changed: "~", renamed: "→", around: "" };
@@ -257,7 +258,7 @@ function totals() {
 function load(place) {
   const frame = make("iframe");
   frame.title = told.sides[place].name;
-  frame.srcdoc = told.frame.replace(told.place, () => packed[place]);
+  frame.srcdoc = told.places.reduce((page, name, n) => page.replace(name, () => packed[2 * place + n]), told.frame);
   document.querySelector("main").append(frame);
   return new Promise((done) => {
     const look = () => {

@@ -55,7 +55,8 @@ def test_hostile_names_do_no_harm(opened: Opened) -> None:
     page.evaluate("viewer.fit()")
     page.hover("#stage .box")
     assert page.evaluate("window['hacked']") is None
-    assert page.locator("script").count() == 2
+    assert page.locator("script:not([type])").count() == 1
+    assert page.locator("script").count() == 3
     assert page.locator("img").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
@@ -224,6 +225,27 @@ def test_the_picture_is_saved_as_svg(opened: Opened, tmp_path: Path) -> None:
     words = "".join(root.itertext())
     assert "Conv2d" in words
     assert "MaxPool2d" in words
+
+
+def test_a_saved_picture_has_the_colours_that_are_seen(opened: Opened) -> None:
+    page = opened(zoo("resnet18"))
+    page.evaluate("viewer.colourBy('flops')")
+    box = page.evaluate("viewer.net.drawn(viewer.net.find('conv1'))")
+    fill = page.locator(f"[data-key=n{box}] .shape").get_attribute("fill")
+    saved = page.evaluate("viewer.exportSvg()").partition(f'data-key="n{box}"')[2]
+    assert f'fill="{fill}"' in saved.partition("</g>")[0]
+
+
+def test_boxes_away_from_the_screen_are_coloured_too(opened: Opened) -> None:
+    page = opened(zoo("densenet121"))
+    page.evaluate("viewer.net.view.runs.forEach((_, place) => viewer.state.unfolded.add(place))")
+    page.evaluate("viewer.toDepth(Infinity)")
+    old = "viewer.closed().map(box => viewer.elements.get(box.key).querySelector('.shape'))"
+    page.evaluate(f"globalThis.fills = () => {old}.map(shape => shape.getAttribute('fill'))")
+    page.evaluate("viewer.colourBy('parameters')")
+    told = """viewer.closed().map(box => viewer.colours.paint(
+        box.item, viewer.colours.range(viewer.closed().map(one => one.item)), viewer.theme).fill)"""
+    wait(page, f"fills().join() === {told}.join()")
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core: cd viewer && npm ci")

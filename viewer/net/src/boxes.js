@@ -1,6 +1,6 @@
 /** How large boxes are and what they say. */
 
-import { groupOf } from "./net.js";
+import { groupOf, itemOfKey } from "./items.js";
 import { shorten, width } from "./text.js";
 
 /** @typedef {import("./visible.js").Box} Box @typedef {import("./net.js").Net} Net */
@@ -22,9 +22,8 @@ const SIGNS = { add: "+", iadd: "+", mul: "×", imul: "×", sub: "−", matmul: 
  */
 export function sign(net, box) {
   if (box.item < 0) return "";
-  const node = net.nodes[box.item];
-  const op = String(node.op).replace(/^_+|_+$/g, "");
-  return node.kind === "operator" && net.incoming[box.item].length > 1 ? (SIGNS[op] ?? "") : "";
+  if (net.takes[box.item] < 2 || net.form(box.item) !== "operator") return "";
+  return SIGNS[net.op(box.item).replace(/^_+|_+$/g, "")] ?? "";
 }
 
 /** @param {Net} net @param {Box} box @returns {[string, string]} */
@@ -41,9 +40,6 @@ export function stubText(net, box) {
   const rest = names.length > 2 ? ` +${names.length - 2}` : "";
   return `↓ ${shorten(names.slice(0, 2).join(", "), box.fed ? 56 : 130, TINY)}${rest}`;
 }
-
-/** @param {string} key of a box of a node or a group */
-export const itemOfKey = (key) => (key[0] === "g" ? -1 - Number(key.slice(1)) : Number(key.slice(1)));
 
 /** How high a band of a stack is. @param {Net} net @param {Box} part */
 export const band = (net, part) => (said(net, part)[1] ? 38 : 23);
@@ -67,7 +63,6 @@ export function measure(net, box) {
 /** @param {Net} net @param {import("./visible.js").Level} level @param {Box} box */
 export function caption(net, level, box) {
   if (level.key.startsWith("r")) return [`×${box.repeat}`, box.shared ? "shared weights" : ""];
-  const group = net.groups[groupOf(level.item)];
   const [head, detail] = net.words(box.item);
-  return [shorten(head, LONGEST, HEAD, 600) + often(box), shorten(detail || group.path, LONGEST, SMALL)];
+  return [shorten(head, LONGEST, HEAD, 600) + often(box), shorten(detail, LONGEST, SMALL)];
 }

@@ -127,8 +127,7 @@ export class Colours {
    * @param {any} theme
    */
   paint(item, range, theme) {
-    const node = item >= 0 ? this.net.nodes[item] : null;
-    if (node?.error) {
+    if (this.net.failed.has(item)) {
       const [fill, stroke, text] = theme.error;
       return { fill, stroke, text };
     }

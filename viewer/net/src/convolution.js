@@ -60,6 +60,6 @@ export function explained(template, net, item) {
   const own = settings(net, item);
   const size = net.nodes[operator(net, item)].inputs[0].shape.slice(-own.size.length);
   const smaller = size.some((n, a) => n !== own.size[a]) ? `; drawn on an input of ${own.size.join("×")} for ${size.join("×")}` : "";
-  const start = { settings: own, channel: 0, note: `${net.id(item)} of ${net.graph.name}${smaller}` };
+  const start = { settings: own, channel: 0, note: `${net.id(item)} of ${net.name}${smaller}` };
   return template.replace("/*settings*/", () => JSON.stringify(start).replaceAll("<", "\\u003c"));
 }

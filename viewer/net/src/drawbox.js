@@ -27,7 +27,7 @@ export function drawBox(picture, box, spot, spots) {
   if (mark) return `${open}${drawSign(mark, body, ink, text)}${stubs}</g>`;
   const back = box.repeat > 1 ? 2 * BACK : 0;
   const front = { x: body.x, y: body.y + back, w: body.w - back, h: body.h - back };
-  const kind = box.item >= 0 ? net.nodes[box.item].kind : "";
+  const kind = net.form(box.item);
   const corner = kind === "input" || kind === "output" ? front.h / 2 : 6;
   const sheet = (off, name) =>
     `<rect class="${name}" x="${n(front.x + off)}" y="${n(front.y - off)}" width="${n(front.w)}" height="${n(front.h)}" rx="${n(corner)}" ${ink}/>`;

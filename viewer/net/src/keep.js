@@ -3,16 +3,17 @@
  * places. A page that follows another (a model being edited) resumes where that one was.
  */
 
-import { groupOf } from "./net.js";
+import { keyOf } from "./items.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
 /** How `viewer` is left. @param {Viewer} viewer */
 export function left(viewer) {
   const { net, state, camera } = viewer;
-  const ids = (groups) => [...groups].map((g) => net.groups[g].id);
+  const { id } = net.view.groups;
+  const ids = (groups) => [...groups].map((g) => id[g]);
   return {
-    known: net.groups.map((g) => g.id),
+    known: id,
     opened: ids(state.opened),
     unfolded: runNames(net, state.unfolded),
     ends: runNames(net, state.ends ?? []),
@@ -31,9 +32,8 @@ export function resume(viewer, from) {
   const { net, state, camera } = viewer;
   const known = new Set(from.known);
   const opened = new Set(from.opened);
-  const first = new Set(viewer.data.view.opened);
-  const open = (id, g) => (known.has(id) ? opened.has(id) : first.has(g));
-  state.opened = new Set(net.groups.flatMap((group, g) => (g === 0 || open(group.id, g) ? [g] : [])));
+  const open = (id, g) => (known.has(id) ? opened.has(id) : viewer.first.has(g));
+  state.opened = new Set(net.view.groups.id.flatMap((id, g) => (g === 0 || open(id, g) ? [g] : [])));
   state.unfolded = runsOf(net, from.unfolded);
   state.ends = runsOf(net, from.ends);
   state.plumbing = from.plumbing;
@@ -66,7 +66,7 @@ function runsOf(net, names) {
 function spotOf(viewer, id) {
   const item = viewer.net.find(id);
   if (item === null) return undefined;
-  return viewer.shown.spots.get(item >= 0 ? `n${item}` : `g${groupOf(item)}`);
+  return viewer.shown.spots.get(keyOf(item));
 }
 
 /** Boxes on the screen and where, the chosen one first, then from the middle outwards. */

@@ -1,6 +1,6 @@
 /** The keyboard: every part of the picture can be reached and opened without a pointer. */
 
-import { itemOf } from "./net.js";
+import { itemOf } from "./items.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 

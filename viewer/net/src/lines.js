@@ -10,8 +10,6 @@
  * @typedef {import("./visible.js").Line} Line
  */
 
-import { shapeText } from "./net.js";
-
 /**
  * More users than these in other modules, boxes or the operators in them, and a source is drawn as
  * stubs; but a few lines stay lines, however much is in the boxes that they lead to.
@@ -22,7 +20,7 @@ const FEW_LINES = 4;
 /**
  * @param {Net} net
  * @param {import("./visible.js").State} state
- * @param {{stands: Int32Array | number[], copyOf: number[][]}} folds
+ * @param {{stands: Int32Array | number[], copyOf: Map<number, number[]>}} folds
  * @param {{levels: Map<number, Level>, boxOf: string[], levelOf: Int32Array}} seen
  */
 export function addLines(net, state, folds, seen) {
@@ -92,7 +90,7 @@ class Book {
       if (!line.targets.includes(target)) line.targets.push(target);
       return;
     }
-    own.set(name, { from, to, source, targets: [target], label: newsOf(this.net, e), count: 1 });
+    own.set(name, { from, to, source, targets: [target], label: this.net.news(e), count: 1 });
   }
 }
 
@@ -107,9 +105,8 @@ export function trueEdges(net, state, folds) {
     let at = n;
     for (let hops = 0; hops < 10000; hops++) {
       if (state.plumbing || !net.hidden[at]) return at;
-      const edges = net.incoming[at];
-      if (!edges.length) return -1;
-      at = net.source[edges[0]];
+      if (net.firstEdge[at] < 0) return -1;
+      at = net.source[net.firstEdge[at]];
     }
     return -1;
   };
@@ -119,7 +116,7 @@ export function trueEdges(net, state, folds) {
     const target = net.target[e];
     if (!state.plumbing && net.hidden[target]) continue;
     const source = seen(net.source[e]);
-    if (source < 0 || between(folds.copyOf[net.source[e]], folds.copyOf[target])) continue;
+    if (source < 0 || between(folds.copyOf.get(net.source[e]), folds.copyOf.get(target))) continue;
     found.push([folds.stands[source], folds.stands[target], e]);
   }
   return found;
@@ -127,6 +124,7 @@ export function trueEdges(net, state, folds) {
 
 /** Whether two nodes are in different copies of one folded run: the frame's ×N tells that line. */
 function between(one, other) {
+  if (!one || !other) return false;
   for (let i = 0; i < one.length; i += 2) {
     for (let j = 0; j < other.length; j += 2) {
       if (one[i] === other[j] && one[i + 1] !== other[j + 1]) return true;
@@ -161,13 +159,4 @@ function farUsers(edges, boxOf, levelOf) {
       boxes.size > MOST_LINES || (boxes.size > FEW_LINES && operators.size > MOST_LINES),
   );
   return new Set(many.map(([key]) => key));
-}
-
-/** The shape that flows along an edge, where it is news. @param {Net} net @param {number} edge */
-function newsOf(net, edge) {
-  const { shape, source } = net.graph.edges[edge];
-  const node = net.nodes[net.nodeAt.get(source)];
-  if (node.kind !== "operator") return "";
-  const text = shapeText(shape);
-  return (node.inputs ?? []).some((port) => shapeText(port.shape) === text) ? "" : text;
 }

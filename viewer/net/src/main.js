@@ -1,12 +1,15 @@
-/** Starts the page: unpacks the data, builds the viewer, listens. */
+/**
+ * Starts the page: the first picture from the columns of the network, which come first in the file;
+ * then, when that is on the screen, all the rest.
+ */
 
 import { listen } from "./controls.js";
 import { left, resume } from "./keep.js";
 import { Viewer } from "./viewer.js";
 
-/** The data in the page: JSON, packed with gzip where that is shorter. */
-async function unpack() {
-  const home = document.getElementById("netviz-data");
+/** Data in the page: JSON, packed with gzip where that is shorter. @param {string} id */
+async function unpack(id) {
+  const home = document.getElementById(id);
   const text = home.textContent.trim();
   if (home.dataset.packed !== "gzip") return JSON.parse(text);
   const signs = atob(text);
@@ -16,13 +19,29 @@ async function unpack() {
   return new Response(stream).json();
 }
 
-const started = performance.now();
-unpack().then((data) => {
-  const viewer = new Viewer(document.getElementById("app"), data);
+/** When the file is read to its end. */
+const read = () =>
+  new Promise((done) => {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", done);
+    else done();
+  });
+
+/** When the browser is about to paint, and when it has. */
+const painting = () => new Promise((done) => requestAnimationFrame(done));
+const painted = () => new Promise((done) => setTimeout(done));
+
+async function start() {
+  const started = performance.now();
+  const viewer = new Viewer(document.getElementById("app"), await unpack("netviz-view"), location.hash.slice(1));
+  await painting();
+  const first = Math.round(performance.now() - started);
+  await painted();
+  await read();
+  viewer.complete(await unpack("netviz-data"));
   globalThis.viewer = Object.assign(viewer, { left: () => left(viewer), resume: (from) => resume(viewer, from) });
   listen(viewer);
-  requestAnimationFrame(() => {
-    document.body.dataset.ready = String(Math.round(performance.now() - started));
-    setTimeout(() => viewer.search.warm(), 200);
-  });
-});
+  document.body.dataset.ready = String(first);
+  setTimeout(() => viewer.search.warm(), 200);
+}
+
+start();

@@ -1,7 +1,7 @@
 /** What is lit in the picture: the chosen box, what is found, the ways between two boxes. */
 
+import { keyOf } from "./items.js";
 import { between } from "./paths.js";
-import { keyOf } from "./visible.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 

@@ -1,83 +1,90 @@
 /**
- * The network as the page works with it: look-ups into the graph's own JSON, built once.
+ * The network as the page works with it. It is drawn from the view's columns alone; what is told of
+ * each part comes with the graph's own JSON, after the first picture.
  *
  * An item is a node's position in `graph.nodes`, or `-1 - position` of a group in `graph.groups`.
  *
  * @typedef {number} Item
  * @typedef {{parent: number, copies: Item[][], shared: boolean, parallel: boolean}} Run
- * @typedef {{opened: number[], roles: string[], role: number[], title: number[],
- *   detail: number[], words: string[], weights: number[], hidden: number[],
- *   totals: Record<string, number[]>, runs: Run[],
+ * @typedef {{name: string, opened: number[], roles: string[], role: number[], words: string[],
+ *   groups: {id: string[], class: number[], kind: number[], parent: number[]},
+ *   nodes: {kind: number[], op: number[], title: number[], detail: number[], home: number[],
+ *     failed: number[], parameters: number[], flops: number[], memory: number[]},
+ *   edges: {source: number[], target: number[], news: number[]},
+ *   hidden: number[], totals: Record<string, number[]>, runs: Run[],
  *   kinds?: {names: string[], nodes: number[], groups: number[]}}} View
  */
 
-/** @param {number} group */
-export const itemOf = (group) => -1 - group;
+import { children, depths, extents, inlined, members } from "./inside.js";
+import { groupOf, itemOf } from "./items.js";
 
-/** @param {Item} item */
-export const groupOf = (item) => -1 - item;
-
-/** A container that shows more than this is a box that can be opened. */
-const MUCH = 16;
+/** The names of amounts of a node in the totals of groups. */
+const TOTALS = { parameters: "parameters", flops: "flops", memory: "activation_bytes" };
 
 export class Net {
-  /**
-   * @param {any} graph the JSON of the graph
-   * @param {View} view
-   */
-  constructor(graph, view) {
-    this.graph = graph;
+  /** @param {View} view */
+  constructor(view) {
+    const { nodes, groups, edges } = view;
     this.view = view;
-    this.nodes = graph.nodes;
-    this.groups = graph.groups;
-    /** @type {Map<string, number>} */
-    this.groupAt = new Map(this.groups.map((g, place) => [g.id, place]));
-    /** @type {Map<string, number>} */
-    this.nodeAt = new Map(this.nodes.map((n, place) => [n.id, place]));
-    this.parent = Int32Array.from(this.groups, (g) =>
-      g.parent === null || g.parent === undefined ? -1 : this.groupAt.get(g.parent),
-    );
-    this.home = Int32Array.from(this.nodes, (n) => this.groupAt.get(n.group ?? ""));
-    this.depth = this.#depths();
-    this.children = this.#children();
-    this.source = Int32Array.from(graph.edges, (e) => this.nodeAt.get(e.source));
-    this.target = Int32Array.from(graph.edges, (e) => this.nodeAt.get(e.target));
-    this.incoming = this.#by(this.target);
-    this.outgoing = this.#by(this.source);
-    this.hidden = new Uint8Array(this.nodes.length);
+    this.name = view.name;
+    this.count = nodes.home.length;
+    this.parent = groups.parent;
+    this.home = nodes.home;
+    this.source = summed(edges.source);
+    this.target = summed(edges.target);
+    this.failed = new Set(nodes.failed);
+    this.hidden = new Uint8Array(this.count);
     for (const place of view.hidden) this.hidden[place] = 1;
+    this.#countEdges();
+    this.depth = depths(this.parent);
+    this.children = children(this.parent, this.home);
+    this.extents = extents(this.parent, this.home, this.hidden);
+    this.inline = inlined(this);
     /** @type {Map<number, Int32Array>} */
     this.members = new Map();
-    this.inline = this.#inlined();
+    /** @type {any} */
+    this.graph = null;
   }
 
-  #depths() {
-    const found = new Int32Array(this.groups.length);
-    for (let g = 1; g < found.length; g++) found[g] = found[this.parent[g]] + 1;
-    return found;
-  }
-
-  /**
-   * Groups without a frame of their own: containers, which are never called, if they do not hold
-   * much or others run between what they hold; and layers, of which one operator is all there is to
-   * see.
-   */
-  #inlined() {
-    const shown = this.children.map((items) => items.length);
-    for (const { parent, copies } of this.view.runs) shown[parent] -= (copies.length - 1) * copies[0].length;
-    const found = Uint8Array.from(this.groups, (g, n) => (g.kind === "container" && (shown[n] <= MUCH || !this.#together(n)) ? 1 : 0));
-    for (let g = this.groups.length - 1; g > 0; g--) {
-      const seen = this.within(itemOf(g)).filter((n) => !this.hidden[n]);
-      if (seen.length <= 1) found[g] = 1;
+  /** How many edges each node takes, and the first of them, -1 for none. */
+  #countEdges() {
+    this.takes = new Int32Array(this.count);
+    this.firstEdge = new Int32Array(this.count).fill(-1);
+    for (let e = 0; e < this.target.length; e++) {
+      if (this.takes[this.target[e]]++ === 0) this.firstEdge[this.target[e]] = e;
     }
-    found[0] = 0;
-    return found;
   }
 
-  /** Whether what is in a group runs without anything else between. @param {number} group */
-  #together(group) {
-    const inside = this.within(itemOf(group));
-    return inside.length > 0 && inside.at(-1) - inside[0] + 1 === inside.length;
+  /** What is known beside what is drawn. @param {any} graph its JSON */
+  tell(graph) {
+    this.graph = graph;
+    this.nodes = graph.nodes;
+    this.groups = graph.groups;
+    return this;
+  }
+
+  /** What an item is, in the graph's words: "operator", "input", "container" ... @param {Item} item */
+  form = (item) => {
+    const { words, nodes, groups } = this.view;
+    return words[item >= 0 ? nodes.kind[item] : groups.kind[groupOf(item)]];
+  };
+
+  /** The operator of a node, as the code names it. @param {number} node */
+  op(node) {
+    return this.view.words[this.view.nodes.op[node]];
+  }
+
+  /** The shape that flows along an edge, where it is news; or "". @param {number} edge */
+  news(edge) {
+    return this.view.words[this.view.edges.news[edge]];
+  }
+
+  /** The nodes that `node` takes from, or gives to, each once. @param {number} node */
+  neighbours(node, side) {
+    const [own, other] = side === "from" ? [this.target, this.source] : [this.source, this.target];
+    const found = new Set();
+    for (let e = 0; e < own.length; e++) if (own[e] === node) found.add(other[e]);
+    return [...found];
   }
 
   /**
@@ -86,35 +93,8 @@ export class Net {
    */
   drawn(item) {
     if (item >= 0 || !this.inline[groupOf(item)]) return item;
-    return this.within(item).find((n) => !this.hidden[n]) ?? item;
-  }
-
-  /** What is directly in each group, in the order in which it runs. */
-  #children() {
-    /** @type {Item[][]} */
-    const found = this.groups.map(() => []);
-    const met = new Uint8Array(this.groups.length);
-    met[0] = 1;
-    for (let n = 0; n < this.nodes.length; n++) {
-      let item = n;
-      let around = this.home[n];
-      for (;;) {
-        found[around].push(item);
-        if (met[around]) break;
-        met[around] = 1;
-        item = itemOf(around);
-        around = this.parent[around];
-      }
-    }
-    return found;
-  }
-
-  /** @param {Int32Array} ends */
-  #by(ends) {
-    /** @type {number[][]} */
-    const found = this.nodes.map(() => []);
-    for (let e = 0; e < ends.length; e++) found[ends[e]].push(e);
-    return found;
+    const seen = this.extents.seen[groupOf(item)];
+    return seen < 0 ? item : seen;
   }
 
   /**
@@ -126,20 +106,13 @@ export class Net {
     if (item >= 0) return Int32Array.of(item);
     const group = groupOf(item);
     let found = this.members.get(group);
-    if (!found) {
-      /** @type {number[]} */
-      const list = [];
-      const stack = [group];
-      while (stack.length) {
-        for (const child of this.children[stack.pop()]) {
-          if (child >= 0) list.push(child);
-          else stack.push(groupOf(child));
-        }
-      }
-      found = Int32Array.from(list).sort();
-      this.members.set(group, found);
-    }
+    if (!found) this.members.set(group, (found = members(this, group)));
     return found;
+  }
+
+  /** How many nodes are in `item`. @param {Item} item */
+  size(item) {
+    return item >= 0 ? 1 : this.extents.count[groupOf(item)];
   }
 
   /** The run of which `item` is one of the copies, or -1. @param {Item} item */
@@ -164,7 +137,7 @@ export class Net {
 
   /** @param {Item} item */
   id(item) {
-    return item >= 0 ? this.nodes[item].id : this.groups[groupOf(item)].id;
+    return item >= 0 ? this.nodes[item].id : this.view.groups.id[groupOf(item)];
   }
 
   /**
@@ -173,9 +146,12 @@ export class Net {
    * @returns {Item | null}
    */
   find(id) {
-    const group = this.groupAt.get(id);
-    if (group !== undefined) return itemOf(group);
-    return this.nodeAt.get(id) ?? null;
+    if (!this.ids) {
+      /** @type {Map<string, Item>} */
+      this.ids = new Map(this.nodes.map((node, n) => [node.id, n]));
+      this.view.groups.id.forEach((own, g) => this.ids.set(own, itemOf(g)));
+    }
+    return this.ids.get(id) ?? null;
   }
 
   /** @param {Item} item */
@@ -199,50 +175,34 @@ export class Net {
    * @returns {[string, string]}
    */
   words(item) {
-    if (item >= 0) {
-      const { words, title, detail } = this.view;
-      const node = this.nodes[item];
-      const ends = node.kind === "operator" || node.kind === "module";
-      const port = (node.outputs ?? [])[0] ?? (node.inputs ?? [])[0];
-      return [words[title[item]], ends || !port ? words[detail[item]] : shapeText(port.shape)];
-    }
-    const group = this.groups[groupOf(item)];
-    return [group.class_name, localName(group, this.groups[this.parent[groupOf(item)]])];
+    const { words, nodes, groups } = this.view;
+    if (item >= 0) return [words[nodes.title[item]], words[nodes.detail[item]]];
+    return [words[groups.class[groupOf(item)]], this.localName(groupOf(item))];
+  }
+
+  /** The name of a group below that of the one around it. @param {number} group */
+  localName(group) {
+    const { id } = this.view.groups;
+    const around = group === 0 ? "" : id[this.parent[group]];
+    return around && id[group].startsWith(`${around}.`) ? id[group].slice(around.length + 1) : id[group];
   }
 
   /**
    * An amount of an item: "parameters", "flops" or "memory" (bytes it gives).
    * @param {Item} item
-   * @param {string} what
+   * @param {"parameters" | "flops" | "memory"} what
    */
   amount(item, what) {
-    const { totals, weights } = this.view;
-    if (item < 0) return totals[what === "memory" ? "activation_bytes" : what][groupOf(item)];
-    const node = this.nodes[item];
-    if (what === "parameters") return weights[item];
-    if (what === "flops") return node.cost?.flops ?? 0;
-    return (node.outputs ?? []).reduce((sum, port) => sum + bytes(port), 0);
+    const { totals, nodes } = this.view;
+    return item >= 0 ? nodes[what][item] : totals[TOTALS[what]][groupOf(item)];
   }
 }
 
-const SIZES = { bool: 1, int8: 1, uint8: 1, int16: 2, float16: 2, bfloat16: 2, int64: 8,
-  float64: 8, complex64: 8, complex128: 16 };
-
-/** @param {{shape: number[], dtype: string, alias_of?: number}} port */
-function bytes(port) {
-  if (port.alias_of !== undefined && port.alias_of !== null) return 0;
-  return port.shape.reduce((a, b) => a * b, 1) * (SIZES[port.dtype] ?? 4);
+/** Values from the steps between them. @param {number[]} steps */
+function summed(steps) {
+  let last = 0;
+  return Int32Array.from(steps, (step) => (last += step));
 }
 
 /** @param {number[]} shape */
 export const shapeText = (shape) => (shape.length ? shape.join("×") : "scalar");
-
-/**
- * The name of a group below that of the one around it.
- * @param {{id: string}} group
- * @param {{id: string} | undefined} around
- */
-export function localName(group, around) {
-  const head = around && around.id ? `${around.id}.` : "";
-  return head && group.id.startsWith(head) ? group.id.slice(head.length) : group.id;
-}

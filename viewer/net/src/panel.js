@@ -1,7 +1,8 @@
 /** What is told of the chosen item: shapes, costs, attributes, where it is in the code. */
 
 import { settings } from "./convolution.js";
-import { groupOf, itemOf, shapeText } from "./net.js";
+import { groupOf, itemOf } from "./items.js";
+import { shapeText } from "./net.js";
 import { amount, bytes, exact, safe } from "./text.js";
 
 /** @typedef {import("./net.js").Net} Net */
@@ -11,8 +12,18 @@ const table = (rows) => (rows.length ? `<table>${rows.join("")}</table>` : "");
 const section = (name, body) => (body ? `<h3>${safe(name)}</h3>${body}` : "");
 const shown = (value) => (Array.isArray(value) ? `(${value.map(shown).join(", ")})` : value === null ? "None" : String(value));
 
+/** Most neighbours that are named. */
+const LISTED = 30;
+
+/** Tell of what is chosen. @param {import("./viewer.js").Viewer} viewer */
+export function describe(viewer) {
+  const { net, root, chosen } = viewer;
+  root.querySelector("#panel").innerHTML = told(net, chosen) + actions(viewer, chosen);
+  root.querySelector("#crumbs").innerHTML = crumbs(net, chosen);
+}
+
 /** @param {Net} net @param {number} item */
-export function describe(net, item) {
+function told(net, item) {
   return item < 0 ? describeGroup(net, groupOf(item)) : describeNode(net, item);
 }
 
@@ -29,7 +40,13 @@ function source(thing) {
 }
 
 function link(net, item) {
-  return `<button class="link" data-goto="${safe(net.id(item))}">${safe(net.id(item) || net.graph.name)}</button>`;
+  return `<button class="link" data-goto="${safe(net.id(item))}">${safe(net.id(item) || net.name)}</button>`;
+}
+
+function links(net, items) {
+  const listed = items.slice(0, LISTED).map((one) => `<li>${link(net, one)}</li>`).join("");
+  const rest = items.length > LISTED ? `<li>and ${items.length - LISTED} more</li>` : "";
+  return items.length ? `<ul>${listed}${rest}</ul>` : "";
 }
 
 function describeNode(net, place) {
@@ -37,15 +54,15 @@ function describeNode(net, place) {
   const [head] = net.words(place);
   const flops = node.cost?.flops ?? 0;
   const costs = [];
-  if (net.view.weights[place]) costs.push(row("parameters", exact(net.view.weights[place])));
+  const weights = net.amount(place, "parameters");
+  if (weights) costs.push(row("parameters", exact(weights)));
   if (flops) costs.push(row("FLOPs", `${amount(flops)} <small>${exact(flops)}</small>`));
   if (node.cost?.elementwise_flops) costs.push(row("element-wise", amount(node.cost.elementwise_flops)));
   const memory = net.amount(place, "memory");
   if (memory) costs.push(row("memory of result", bytes(memory)));
   const uncounted = node.cost?.uncounted ?? [];
   const said = uncounted.length ? `<p class="note">not counted: ${safe(uncounted.join(", "))}</p>` : "";
-  const near = (edges, end) =>
-    edges.length ? `<ul>${[...new Set(edges.map((e) => end[e]))].slice(0, 30).map((n) => `<li>${link(net, n)}</li>`).join("")}</ul>` : "";
+  const near = (side) => links(net, net.neighbours(place, side));
   return [
     `<h2>${safe(head)}</h2><p class="id">${safe(node.id)}</p>`,
     node.error ? `<p class="note error">${safe(node.error)}</p>` : "",
@@ -56,8 +73,8 @@ function describeNode(net, place) {
     section("Gives", ports(node.outputs)),
     section("Arguments", attributes(node.attributes)),
     section("Weights", (node.parameters ?? []).length ? `<p><code>${(node.parameters ?? []).map(safe).join("<br>")}</code></p>` : ""),
-    section("From", near(net.incoming[place], net.source)),
-    section("To", near(net.outgoing[place], net.target)),
+    section("From", near("from")),
+    section("To", near("to")),
   ].join("");
 }
 
@@ -79,7 +96,7 @@ function describeGroup(net, place) {
   rows.push(row("operators", exact(total("nodes"))));
   const notes = place === 0 ? net.graph.notes ?? [] : [];
   return [
-    `<h2>${safe(place === 0 ? net.graph.name : group.class_name)}</h2>`,
+    `<h2>${safe(place === 0 ? net.name : group.class_name)}</h2>`,
     `<p class="id">${safe(place === 0 ? group.class_name : group.id)}</p>`,
     source(group),
     section(place === 0 ? "In all" : "With all in it", table(rows)),
@@ -91,7 +108,7 @@ function describeGroup(net, place) {
 }
 
 /** What can be done with the chosen item, as buttons. @param {import("./viewer.js").Viewer} viewer @param {number} item */
-export function actions({ net, state, start, data }, item) {
+function actions({ net, state, start, data }, item) {
   const button = (act, text, more = "") => `<button data-act="${act}"${more}>${safe(text)}</button>`;
   const found = [];
   if (item < 0 && groupOf(item) !== 0 && !net.inline[groupOf(item)]) {
@@ -114,11 +131,12 @@ function ofRun(count, run, state, button) {
 }
 
 /** The modules around the chosen item, the model first. @param {Net} net @param {number} item */
-export function crumbs(net, item) {
+function crumbs(net, item) {
   const chain = item < 0 ? [...net.around(item), groupOf(item)] : net.around(item);
   const names = chain.map((g) => {
-    const name = g === 0 ? net.graph.name : net.groups[g].id.split(".").at(-1);
-    return `<button class="link" data-goto="${safe(net.groups[g].id)}">${safe(name)}</button>`;
+    const id = net.id(itemOf(g));
+    const name = g === 0 ? net.name : id.split(".").at(-1);
+    return `<button class="link" data-goto="${safe(id)}">${safe(name)}</button>`;
   });
   if (item >= 0) names.push(`<span>${safe(net.words(item)[0])}</span>`);
   return names.join(" › ");

@@ -1,34 +1,39 @@
 /** What in the picture stands for an item, and what must be opened so that it is seen itself. */
 
-import { groupOf, itemOf } from "./net.js";
-import { keyOf, visible } from "./visible.js";
+import { groupOf, itemOf, keyOf } from "./items.js";
+import { visible } from "./visible.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
 /** With fewer boxes than these there is too little to see. */
 const FEW = 8;
+const MOST_TRIES = 4;
 
-/** Where next to nothing is to be seen at the start, open the largest modules. @param {Viewer} viewer */
-export function enough({ net, state, data }) {
-  for (let tries = 0; tries < 4; tries++) {
-    const { levels } = visible(net, state);
-    const closed = [...levels.values()].flatMap((level) => level.boxes).filter((box) => box.opens < 0);
-    const size = (box) => (box.item < 0 ? net.within(box.item).length : 0);
-    const largest = closed.reduce((one, other) => (size(other) > size(one) ? other : one), closed[0]);
-    if (!largest || closed.length >= FEW || size(largest) < FEW) return;
+/**
+ * What is seen at the start. Where that is next to nothing, the largest modules are opened.
+ * @param {Viewer} viewer
+ */
+export function beginning({ net, state }) {
+  for (let tries = 0; ; tries++) {
+    const seen = visible(net, state);
+    const closed = [...seen.levels.values()].flatMap((level) => level.boxes).filter((box) => box.opens < 0);
+    const largest = most(net, closed);
+    const much = largest && largest.item < 0 && net.size(largest.item) >= FEW;
+    if (closed.length >= FEW || !much || tries === MOST_TRIES) return seen;
     state.opened.add(groupOf(largest.item));
-    data.view.opened.push(groupOf(largest.item));
   }
 }
 
+/** The box with the most operators in it. @param {import("./net.js").Net} net */
+const most = (net, boxes) => boxes.reduce((one, other) => (net.size(other.item) > net.size(one.item) ? other : one), boxes[0]);
+
 /** Where the main way begins: the largest box near the beginning. @param {Viewer} viewer */
-export function beginning({ net, levels, shown, across }) {
+export function start({ net, levels, shown, across }) {
   const near = levels.get(0).boxes.filter((box) => {
     const { x, y } = shown.spots.get(box.key);
     return (across ? x : y) < 500;
   });
-  const size = (box) => net.within(box.item).length;
-  const largest = near.reduce((one, other) => (size(other) > size(one) ? other : one), near[0]);
+  const largest = most(net, near);
   return largest && shown.spots.get(largest.key);
 }
 

@@ -18,25 +18,30 @@ export function written(viewer) {
   return String(new URLSearchParams(parts));
 }
 
-/** Take from `text` what there is of a view; leave out what does not fit. @param {Viewer} viewer @param {string} text */
+/**
+ * Take from `text` what there is of a view; leave out what does not fit.
+ * @param {Viewer} viewer @param {string} text
+ * @returns {number[] | null} where the camera was
+ */
 export function restore(viewer, text) {
   const parts = new URLSearchParams(text);
   const { state, net, colours } = viewer;
   const places = (name, count) =>
     new Set((parts.get(name) ?? "").split(".").filter(Boolean).map(Number).filter((n) => Number.isInteger(n) && n >= 0 && n < count));
-  if (parts.has("o")) state.opened = places("o", net.groups.length).add(0);
+  if (parts.has("o")) state.opened = places("o", net.parent.length).add(0);
   state.unfolded = places("u", net.view.runs.length);
   state.ends = places("e", net.view.runs.length);
   state.plumbing = parts.get("p") === "1";
   viewer.across = parts.get("r") === "1";
   if (Object.hasOwn(MODES, parts.get("c") ?? "") && parts.get("c") !== "custom") colours.mode = parts.get("c");
-  if (parts.has("s")) viewer.chosen = net.find(parts.get("s"));
+  if (parts.has("s")) viewer.wanted = parts.get("s");
   const spot = (parts.get("v") ?? "").split(",").map(Number);
-  viewer.remembered = spot.length === 3 && spot.every(Number.isFinite) && spot[2] > 0 ? spot : null;
+  return spot.length === 3 && spot.every(Number.isFinite) && spot[2] > 0 ? spot : null;
 }
 
 /** Write to the address what is seen, when it has stayed so for a moment. @param {Viewer} viewer */
 export function remember(viewer) {
+  if (!viewer.whole) return;
   clearTimeout(viewer.waiting);
   viewer.waiting = setTimeout(() => {
     try {

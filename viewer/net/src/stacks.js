@@ -67,7 +67,7 @@ function followers(net, level) {
 /** @param {Net} net @param {Box} box */
 function fits(net, box) {
   const single = box.item >= 0 && box.repeat === 1 && !box.stubs.length && !sign(net, box);
-  return single && !net.nodes[box.item].error;
+  return single && !net.failed.has(box.item);
 }
 
 /** @param {Net} net @param {Box} box @param {Map<string, Box>} follower @returns {Box[]} */

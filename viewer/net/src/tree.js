@@ -25,12 +25,12 @@ export class Tree {
   }
 
   #branch(group, open) {
-    const own = this.net.groups[group];
     const inner = this.#groups(group);
-    const name = group === 0 ? this.net.graph.name : own.id.slice((this.net.groups[this.net.parent[group]].id || "").length).replace(/^\./, "");
+    const [kind, local] = this.net.words(-1 - group);
+    const name = group === 0 ? this.net.name : local;
     const count = this.net.view.totals.parameters[group];
     const twist = inner.length ? `<span class="twist" aria-hidden="true"></span>` : `<span class="leaf"></span>`;
-    const row = `<div class="row" role="treeitem" tabindex="${group === 0 ? 0 : -1}" data-group="${group}"${inner.length ? ` aria-expanded="${open}"` : ""}>${twist}<b>${safe(name)}</b> <span class="class">${safe(own.class_name)}</span><span class="count">${count ? amount(count) : ""}</span></div>`;
+    const row = `<div class="row" role="treeitem" tabindex="${group === 0 ? 0 : -1}" data-group="${group}"${inner.length ? ` aria-expanded="${open}"` : ""}>${twist}<b>${safe(name)}</b> <span class="class">${safe(kind)}</span><span class="count">${count ? amount(count) : ""}</span></div>`;
     const body = inner.length ? `<div class="inner" role="group">${open ? inner.map((g) => this.#branch(g, false)).join("") : ""}</div>` : "";
     return `<div class="branch${open ? " open" : ""}">${row}${body}</div>`;
   }

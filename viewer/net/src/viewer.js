@@ -5,35 +5,35 @@
  * or the same as messages: `postMessage({netviz: "color", values: {...}})`.
  */
 
-import { caption, itemOfKey, measure } from "./boxes.js";
 import { Camera } from "./camera.js";
 import { Colours } from "./colour.js";
-import { layout } from "./layout.js";
-import { legend } from "./legend.js";
+import { groupOf, itemOf, itemOfKey, keyOf } from "./items.js";
 import { mark } from "./marks.js";
-import { groupOf, itemOf, Net } from "./net.js";
-import { arrowHead, documentOf, markup } from "./paint.js";
-import { actions, crumbs, describe } from "./panel.js";
-import { beginning, enough, keyFor, like, openAround } from "./reveal.js";
+import { Net } from "./net.js";
+import { describe } from "./panel.js";
+import { arrange, draw, exported, recolour } from "./picture.js";
+import { beginning, keyFor, like, openAround, start } from "./reveal.js";
 import { Search } from "./search.js";
 import { remember, restore } from "./share.js";
-import { width } from "./text.js";
 import { Tree } from "./tree.js";
-import { keyOf, visible } from "./visible.js";
+import { visible } from "./visible.js";
 
 export class Viewer {
   /**
+   * Draws the first picture, from the columns of the network; the rest comes with `complete`.
    * @param {HTMLElement} root
-   * @param {{graph: any, view: any, themes: {light: any, dark: any}, explorer?: string}} data
+   * @param {{view: import("./net.js").View, themes: {light: any, dark: any}}} data
+   * @param {string} address how the page is to be left, as `share.js` writes it; "" for as it comes
    */
-  constructor(root, data) {
+  constructor(root, data, address) {
     this.root = root;
     this.data = data;
-    this.net = new Net(data.graph, data.view);
+    this.net = new Net(data.view);
     this.state = { opened: new Set([0, ...data.view.opened]), unfolded: new Set(), ends: new Set(), plumbing: false };
     this.colours = new Colours(this.net);
-    this.search = new Search(this.net);
     this.kept = new Map();
+    /** How often boxes were drawn or painted anew. */
+    this.painting = 0;
     /** @type {number | null} */
     this.chosen = null;
     /** @type {number | null} where the ways that are shown begin */
@@ -44,16 +44,24 @@ export class Viewer {
     this.across = false;
     this.svg = root.querySelector("#picture");
     this.stage = root.querySelector("#stage");
-    this.camera = new Camera(this.svg, this.stage, () => this.ready && remember(this));
-    this.tree = new Tree(root.querySelector("#tree"), this.net, (item) => this.go(item));
-    enough(this);
-    restore(this, location.hash.slice(1));
+    this.camera = new Camera(this.svg, this.stage, () => remember(this));
     document.documentElement.dataset.theme = this.dark ? "dark" : "light";
-    this.render();
-    this.fit();
-    this.select(this.chosen ?? itemOf(0), { quiet: true });
-    if (this.remembered) this.camera.to(this.remembered);
-    this.ready = true;
+    const seen = beginning(this);
+    this.first = new Set(this.state.opened);
+    const spot = address && restore(this, address);
+    this.render(address ? undefined : seen);
+    if (spot) this.camera.to(spot);
+    else this.fit();
+  }
+
+  /** All that is told of the network is there: it can be chosen, searched, asked about. */
+  complete({ graph, explorer }) {
+    this.net.tell(graph);
+    this.data.explorer = explorer;
+    this.search = new Search(this.net);
+    this.tree = new Tree(this.root.querySelector("#tree"), this.net, (item) => this.go(item));
+    this.select((this.wanted && this.net.find(this.wanted)) ?? itemOf(0), { quiet: true });
+    this.whole = true;
   }
 
   get theme() {
@@ -61,81 +69,25 @@ export class Viewer {
   }
 
   /** Lay out and draw what is visible. */
-  render() {
-    const { net } = this;
-    const seen = visible(net, this.state);
-    this.levels = seen.levels;
-    this.stands = seen.stands;
-    /** @type {Map<string, import("./visible.js").Box>} */
-    this.boxes = new Map();
-    /** @type {[string, string][]} what follows what without a line: in stacks, and from far */
-    this.within = [];
-    for (const level of this.levels.values()) for (const box of level.boxes) this.#register(box);
-    const captionWidth = (level) => {
-      const [head, detail] = caption(net, level, this.boxes.get(level.key));
-      return width(head, 12, 600) + Math.min(width(detail, 11), 120) + 30;
-    };
-    const how = { measure: (box) => measure(net, box), captionWidth, across: this.across };
-    this.plans = layout(this.levels, how, this.kept);
+  render(seen = visible(this.net, this.state)) {
+    arrange(this, seen);
     this.draw();
   }
 
-  #register(box) {
-    for (const far of box.stubs) this.within.push([far, box.key]);
-    if (!box.parts) {
-      this.boxes.set(box.key, box);
-      return;
-    }
-    box.parts.forEach((part, place) => {
-      this.boxes.set(part.key, part);
-      if (place) this.within.push([box.parts[place - 1].key, part.key]);
-    });
+  draw() {
+    draw(this);
   }
 
   /** The boxes that are not open. */
   closed = () => [...this.boxes.values()].filter((box) => box.opens < 0);
 
-  draw() {
-    const theme = this.theme;
-    const range = this.colours.range(this.closed().map((box) => box.item));
-    const paint = (item) => this.colours.paint(item, range, theme);
-    const { net, levels, plans, across } = this;
-    this.shown = markup({ net, levels, plans, across, colours: theme, paint });
-    this.stage.innerHTML = `<defs>${arrowHead(theme)}</defs>${this.shown.svg}`;
-    this.elements = new Map([...this.stage.querySelectorAll("[data-key]")].map((one) => [one.dataset.key, one]));
-    this.wires = [...this.stage.querySelectorAll(".line")].map((element) => ({
-      element,
-      from: element.dataset.from,
-      to: element.dataset.to.split(" "),
-    }));
-    mark(this);
-    this.root.querySelector("#legend").innerHTML = legend(this, range);
-  }
-
   /** Paint boxes anew where they are. */
   recolour() {
-    const theme = this.theme;
-    const closed = this.closed();
-    const range = this.colours.range(closed.map((box) => box.item));
-    for (const box of closed) {
-      const { fill, stroke, text } = this.colours.paint(box.item, range, theme);
-      for (const part of this.elements.get(box.key).children) {
-        if (part.tagName === "text") part.setAttribute("fill", text);
-        else if (part.tagName !== "g") {
-          part.setAttribute("fill", fill);
-          part.setAttribute("stroke", stroke);
-        }
-      }
-    }
-    this.root.querySelector("#legend").innerHTML = legend(this, range);
-    this.root.querySelector("#colour").value = this.colours.mode;
-    const scale = this.root.querySelector("#scale");
-    [scale.hidden, scale.value] = [this.colours.mode === "role", this.colours.scale];
-    remember(this);
+    recolour(this);
   }
 
   fit(options) {
-    this.camera.fit(this.shown, { ...options, across: this.across, start: beginning(this) });
+    this.camera.fit(this.shown, { ...options, across: this.across, start: start(this) });
   }
 
   /** @param {number} item */
@@ -146,6 +98,11 @@ export class Viewer {
   /** @param {number} item */
   keyFor(item) {
     return keyFor(this, item);
+  }
+
+  /** @param {string} key */
+  keyItem(key) {
+    return key[0] === "r" ? this.levels.get(this.net.parent.length + Number(key.slice(1))).item : itemOfKey(key);
   }
 
   /** Open everything around `item`, the copies that it is among too, and choose it. */
@@ -168,11 +125,10 @@ export class Viewer {
     const item = typeof what === "string" ? this.net.find(what) : what;
     if (item === null) return false;
     this.chosen = item;
-    this.root.querySelector("#panel").innerHTML = describe(this.net, item) + actions(this, item);
-    this.root.querySelector("#crumbs").innerHTML = crumbs(this.net, item);
+    describe(this);
     this.tree.mark(item);
     mark(this);
-    if (this.ready) remember(this);
+    remember(this);
     if (!quiet) this.#tell(this.net.id(item));
     return true;
   }
@@ -225,8 +181,8 @@ export class Viewer {
 
   /** Open modules to a depth: 0 none, Infinity all; null as at the start. @param {number | null} depth */
   toDepth(depth) {
-    const opened = depth === null ? this.data.view.opened : this.net.groups.map((_, g) => g).filter((g) => this.net.depth[g] <= depth);
-    this.state.opened = new Set([0, ...opened]);
+    const deep = () => [...this.net.depth.keys()].filter((group) => this.net.depth[group] <= depth);
+    this.state.opened = new Set(depth === null ? this.first : [0, ...deep()]);
     if (depth === null) Object.assign(this.state, { unfolded: new Set(), ends: new Set() });
     this.render();
     this.fit();
@@ -274,11 +230,6 @@ export class Viewer {
 
   /** The picture as an SVG document. */
   exportSvg() {
-    const { svg, w, h } = this.shown;
-    return documentOf(svg, { w, h, colours: this.theme, title: this.net.graph.name });
-  }
-
-  keyItem(key) {
-    return key[0] === "r" ? this.levels.get(this.net.groups.length + Number(key.slice(1))).item : itemOfKey(key);
+    return exported(this);
   }
 }

@@ -17,12 +17,9 @@
  *   key: string, enters: Set<string>, leaves: Set<string>}} Level
  */
 
+import { groupOf, itemOf, keyOf } from "./items.js";
 import { addLines } from "./lines.js";
-import { groupOf, itemOf } from "./net.js";
 import { stack } from "./stacks.js";
-
-/** @param {Item} item */
-export const keyOf = (item) => (item >= 0 ? `n${item}` : `g${groupOf(item)}`);
 
 /**
  * @param {Net} net
@@ -55,9 +52,13 @@ export function foldedRuns(net, state) {
  * @param {State} state
  */
 export function foldRuns(net, state) {
-  const stands = Int32Array.from(net.nodes, (_, n) => n);
-  /** @type {number[][]} of each node the folded runs that it is in, and in which copy, by turns */
-  const copyOf = net.nodes.map(() => []);
+  const stands = Int32Array.from({ length: net.count }, (_, n) => n);
+  /** @type {Map<number, number[]>} of nodes in folded runs: the runs, and in which copy, by turns */
+  const copyOf = new Map();
+  const note = (n, place, number) => {
+    if (copyOf.has(n)) copyOf.get(n).push(place, number);
+    else copyOf.set(n, [place, number]);
+  };
   /** @type {Set<Item>} */
   const hidden = new Set();
   /** @type {Map<Item, number>} the run that an item of a copy on show belongs to */
@@ -67,7 +68,7 @@ export function foldRuns(net, state) {
     if (!copies) return;
     for (const item of copies[0]) first.set(item, place);
     copies.forEach((copy, number) => {
-      for (const item of copy) for (const n of net.within(item)) copyOf[n].push(place, number);
+      for (const item of copy) for (const n of net.within(item)) note(n, place, number);
     });
     for (const copy of copies.slice(1)) {
       copy.forEach((item, j) => {
@@ -92,12 +93,12 @@ export function foldRuns(net, state) {
  * @param {{hidden: Set<Item>, first: Map<Item, number>, runs: (Item[][] | null)[]}} folds
  */
 function makeLevels(net, state, folds) {
-  const base = net.groups.length;
+  const base = net.parent.length;
   /** @type {Map<number, Level>} */
   const levels = new Map();
   /** The visible box of each node, by its key, and the level of it. */
-  const boxOf = new Array(net.nodes.length).fill("");
-  const levelOf = new Int32Array(net.nodes.length).fill(-1);
+  const boxOf = new Array(net.count).fill("");
+  const levelOf = new Int32Array(net.count).fill(-1);
 
   /** @param {number} id @param {number} parent @param {Item} item @param {string} key */
   const level = (id, parent, item, key) => {

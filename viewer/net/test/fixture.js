@@ -3,6 +3,7 @@
 import { Net } from "../src/net.js";
 
 const ROLES = ["convolution", "normalisation", "activation", "linear", "merge", "input", "output", "other"];
+const KINDS = ["", "module", "operator", "input", "output"];
 const ROLE = { conv2d: 0, batch_norm: 1, relu: 2, linear: 3, add: 4, input: 5, output: 6 };
 
 /**
@@ -13,11 +14,12 @@ const ROLE = { conv2d: 0, batch_norm: 1, relu: 2, linear: 3, add: 4, input: 5, o
 export function network({ groups = [["", null]], nodes, edges, runs = [], hidden = [], opened = [], shapes = {} }) {
   const id = (n) => (nodes[n][1] ? `${nodes[n][1]}/` : "") + `${nodes[n][0]}${n}`;
   const shape = (n) => shapes[n] ?? [1, 8];
+  const kind = (op) => (op === "input" || op === "output" ? op : "operator");
   const graph = {
     name: "net",
     groups: groups.map(([path, parent]) => ({ id: path, path, parent, class_name: "Block", kind: "module", attributes: {} })),
     nodes: nodes.map(([op, group], n) => ({
-      id: id(n), op, name: op, group, kind: op === "input" || op === "output" ? op : "operator",
+      id: id(n), op, name: op, group, kind: kind(op),
       inputs: edges.filter(([, t]) => t === n).map(([s]) => ({ name: "x", shape: shape(s), dtype: "float32" })),
       outputs: [{ name: "y", shape: shape(n), dtype: "float32" }],
       attributes: { place: n },
@@ -25,14 +27,29 @@ export function network({ groups = [["", null]], nodes, edges, runs = [], hidden
     edges: edges.map(([s, t]) => ({ source: id(s), target: id(t), shape: shape(s) })),
     parameters: [],
   };
+  const words = [...KINDS, "Block", ...nodes.map(([op]) => op)];
+  const titles = nodes.map((_, n) => KINDS.length + 1 + n);
+  const paths = groups.map(([path]) => path);
   const zeros = groups.map(() => 0);
+  const nothing = nodes.map(() => 0);
   const view = {
-    opened, roles: ROLES, role: nodes.map(([op]) => ROLE[op] ?? 7), words: ["", ...nodes.map(([op]) => op)],
-    title: nodes.map((_, n) => n + 1), detail: nodes.map(() => 0), weights: nodes.map((_, n) => n), hidden,
-    totals: { parameters: zeros, flops: zeros, activation_bytes: zeros }, runs,
+    name: "net", opened, roles: ROLES, role: nodes.map(([op]) => ROLE[op] ?? 7), words,
+    groups: {
+      id: paths, class: zeros.map(() => KINDS.length), kind: zeros.map(() => 1),
+      parent: groups.map(([, parent]) => (parent === null ? -1 : paths.indexOf(parent))),
+    },
+    nodes: {
+      kind: nodes.map(([op]) => KINDS.indexOf(kind(op))), op: titles, title: titles, detail: nothing,
+      home: nodes.map(([, group]) => paths.indexOf(group)), failed: [],
+      parameters: nodes.map((_, n) => n), flops: nothing, memory: nothing,
+    },
+    edges: { source: steps(edges.map(([s]) => s)), target: steps(edges.map(([, t]) => t)), news: edges.map(() => 0) },
+    hidden, totals: { parameters: zeros, flops: zeros, activation_bytes: zeros }, runs,
   };
-  return new Net(graph, view);
+  return new Net(view).tell(graph);
 }
+
+const steps = (values) => values.map((value, n) => value - (values[n - 1] ?? 0));
 
 /** @param {number[]} opened */
 export const state = (opened = [], more = {}) => ({
