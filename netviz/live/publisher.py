@@ -38,7 +38,7 @@ class Publisher(threading.Thread):
         super().__init__(name="netviz-publisher", daemon=True)
         self.state = state
         self.dropped = 0
-        self.spent = 0.0
+        self._spent = 0.0
         self._sinks = list(sinks)
         self._alerted = alerted
         self._rules = Rules()
@@ -54,6 +54,11 @@ class Publisher(threading.Thread):
             except IndexError:
                 self.dropped += 0  # the thread has emptied the queue meanwhile
         self._queue.append(item)
+
+    @property
+    def spent(self) -> float:
+        """Seconds of processor time so far, without what sinks do once a run (their ``once``)."""
+        return self._spent - sum(getattr(sink, "once", 0.0) for sink in self._sinks)
 
     def run(self) -> None:
         """Until `close`, and once more after it."""
@@ -78,7 +83,7 @@ class Publisher(threading.Thread):
                 self._guarded(sink, functools.partial(sink.write, events))
         for sink in list(self._sinks):
             self._guarded(sink, sink.refresh)
-        self.spent += time.thread_time() - began
+        self._spent += time.thread_time() - began
 
     def _drain(self) -> list[Event]:
         """All that is queued, folded into the state, with the alerts that it gives rise to."""

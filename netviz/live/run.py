@@ -60,7 +60,8 @@ class Run:
         context = Context(self.name, self.path.parent, options, self.state, self, self._say)
         made = [Jsonl(self.path, context), *(make(s, context) for s in sinks)] if not rank() else []
         self.url = next((str(url) for url in (getattr(s, "url", "") for s in made) if url), "")
-        self._publisher = Publisher(self.state, made, self._alerted)
+        self._publisher = publisher = Publisher(self.state, made, self._alerted)
+        self.recorder.clock.thread = lambda: publisher.spent
         self._begin()
 
     def _begin(self) -> None:
@@ -113,7 +114,7 @@ class Run:
 
     @property
     def overhead(self) -> float:
-        """The monitor's share of wall time, at the last look."""
+        """The monitor's share of wall time, hooks and thread, at the last look."""
         return self.recorder.budget.overhead
 
     @property

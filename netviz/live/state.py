@@ -5,7 +5,7 @@ Its size does not grow with the run: curves and heat maps merge neighbours, list
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,10 +120,13 @@ class State:
     losses: set[str] = field(default_factory=set)
     alerts: deque[Alert] = field(default_factory=lambda: deque(maxlen=ALERTS))
     version: int = 0
+    arrived: Counter[type[Event]] = field(default_factory=Counter)
+    """Events so far by kind: what a pane shows is drawn anew where these have grown."""
 
     def add(self, event: Event) -> None:
         """Fold in one event."""
         self.version += 1
+        self.arrived[type(event)] += 1
         self.step = max(self.step, getattr(event, "step", 0))
         self.time = getattr(event, "time", self.time)
         _FOLDS[type(event)](self, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 now = time.perf_counter
@@ -11,15 +12,21 @@ PARTS = ("data", "forward", "backward", "optimizer")
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds by part since the last `take`. On an accelerator these are the host's."""
+    """Seconds by part since the last `take`. On an accelerator these are the host's.
+
+    ``own``: what the hooks took; ``looking``: the part of it that is due to looks at all layers.
+    """
 
     spent: dict[str, float] = field(default_factory=lambda: dict.fromkeys(PARTS, 0.0))
     own: float = 0.0
+    thread: Callable[[], float] = float
+    """Seconds of processor time that the monitor's thread has taken so far."""
     looking: float = 0.0
     steps: int = 0
     samples: int = 0
     _began: float = field(default_factory=now)
     _forward: float | None = None
+    _published: float = 0.0
 
     def forward_begins(self, samples: int) -> None:
         """A model is called on a batch of ``samples``."""
@@ -54,9 +61,12 @@ class Clock:
         found["speed/steps"] = steps / total
         if self.samples:
             found["speed/samples"] = self.samples / total
-        found["monitor/overhead"] = self.own / total
+        published = self.thread()
+        found["monitor/thread"] = max(0.0, published - self._published) / total
+        found["monitor/overhead"] = self.own / total + found["monitor/thread"]
         found["monitor/looking"] = self.looking / total
         self.spent = dict.fromkeys(PARTS, 0.0)
         self.own = self.looking = 0.0
         self.steps, self.samples, self._began = 0, 0, now()
+        self._published = published
         return found

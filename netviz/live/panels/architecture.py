@@ -47,26 +47,33 @@ def page(state: State, run: str) -> str:
     )
 
 
-def numbers(state: State, control: Control | None, overhead: float) -> dict[str, Any]:
-    """What the page fetches each second."""
+def numbers(state: State, control: Control | None, measured: str) -> str:
+    """JSON that the page fetches each second; ``measured``: see there."""
     bad = next((a for a in reversed(state.alerts) if a.rule == "nonfinite"), None)
-    return {
+    found = {
         "command": "layout",  # a command that the page of Visdom knows, and that changes nothing
         "version": state.version,
-        "words": words(state, overhead),
+        "words": words(state),
         "ended": state.end is not None,
         "every": control.every if control else (state.start.every if state.start else 10),
         "paused": bool(control and control.paused),
         "layer": control.layer if control else "",
         "culprit": bad.layer if bad is not None else "",
-        "models": {
+    }
+    return f'{json.dumps(found)[:-1]}, "models": {measured}}}'
+
+
+def measured(state: State) -> str:
+    """JSON of the last numbers of all layers, which only a look at them changes."""
+    return json.dumps(
+        {
             name: {stat: list(map(_number, now)) for stat, now in watched.now.items()}
             for name, watched in state.models.items()
-        },
-    }
+        }
+    )
 
 
-def words(state: State, overhead: float) -> str:
+def words(state: State) -> str:
     """The run's state in one line of HTML."""
     speed = state.last("speed/steps")
     parts = [f"step <b>{state.step:,}</b>"]
@@ -77,6 +84,7 @@ def words(state: State, overhead: float) -> str:
     loss = next((n for n in state.curves if is_loss(n, state)), None)
     if loss is not None:
         parts.append(f"{html.escape(loss)} <b>{state.curves[loss].last:.4g}</b>")
+    overhead = state.last("monitor/overhead")
     if overhead:
         parts.append(f"monitor {overhead:.1%}")
     return " · ".join(parts)

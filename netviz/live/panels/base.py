@@ -11,6 +11,8 @@ from netviz.live.series import Series
 from netviz.live.state import State, Watched
 
 COLOURS = ("#2563eb", "#ea580c", "#059669", "#9333ea", "#db2777", "#0891b2", "#ca8a04", "#475569")
+SMALL, LARGE = 240, 500
+"""Points of a curve that a pane of a quarter of the page's width shows, and a wider one."""
 GRID = "#e9edf2"
 INK = "#334155"
 
@@ -77,9 +79,11 @@ def with_legend(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "showlegend": True, "margin": {**found["margin"], "t": 26}}
 
 
-def line(name: str, series: Series, colour: str, **more: Any) -> dict[str, Any]:
-    """A trace of one curve."""
-    steps, values = series.points()
+def line(
+    name: str, series: Series, colour: str, *, most: int = SMALL, **more: Any
+) -> dict[str, Any]:
+    """A trace of one curve, of at most ``most`` points."""
+    steps, values = series.points(most)
     return {
         "type": "scatter",
         "mode": "lines" if len(steps) > 1 else "markers",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from netviz.live.panels.base import Payload, View, layout, line, palette, spread, with_legend
+from netviz.live.panels.base import (
+    LARGE,
+    Payload,
+    View,
+    layout,
+    line,
+    palette,
+    spread,
+    with_legend,
+)
 from netviz.live.series import Series
 from netviz.live.state import State
 
@@ -69,8 +78,9 @@ def _drawn(state: State, found: Sequence[str]) -> Payload | None:
 
 def _traces(name: str, series: Series, colour: str) -> list[dict[str, Any]]:
     if name.startswith(VALIDATION):
-        return [line(name, series, colour, mode="lines+markers", line={"dash": "dot", "width": 2})]
-    raw = line(name, series, colour)
+        dotted = {"dash": "dot", "width": 2}
+        return [line(name, series, colour, most=LARGE, mode="lines+markers", line=dotted)]
+    raw = line(name, series, colour, most=LARGE)
     if len(raw["x"]) < 60:
         return [raw]
     trend = {**raw, "y": smooth(raw["y"])}

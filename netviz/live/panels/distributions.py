@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from typing import Any
+
+import torch
+from torch import Tensor
 
 from netviz.live.events import Histogram
 from netviz.live.panels.base import Payload, View, axis, chosen, layout
@@ -49,14 +52,16 @@ def draw(state: State, view: View) -> Payload | None:
 
 
 def _trace(histograms: list[Histogram], number: str) -> dict[str, Any]:
-    low, high = _range(histograms)
-    columns = [rebinned(h, low, high) for h in histograms]
+    bins = len(histograms[-1].counts)
+    alike = [h for h in histograms if len(h.counts) == bins]
+    shares, middles = _tables(alike)
+    low, high = _range(shares, middles)
     width = (high - low) / BINS
     return {
         "type": "heatmap",
-        "x": [h.step for h in histograms],
+        "x": [h.step for h in alike],
         "y": [float(f"{low + (i + 0.5) * width:.4g}") for i in range(BINS)],
-        "z": [list(row) for row in zip(*columns, strict=True)],
+        "z": (rebinned(shares, middles, (low, high)) * 1e4).round().div(1e4).tolist(),
         "colorscale": _SCALE,
         "showscale": False,
         "xaxis": f"x{number}",
@@ -65,29 +70,37 @@ def _trace(histograms: list[Histogram], number: str) -> dict[str, Any]:
     }
 
 
-def _range(histograms: list[Histogram], outside: float = 0.01) -> tuple[float, float]:
+def _tables(histograms: Sequence[Histogram]) -> tuple[Tensor, Tensor]:
+    """Shares of the counts and middles of the bins, both (histograms, bins)."""
+    counts = torch.tensor([h.counts for h in histograms], dtype=torch.float64)
+    ends = torch.tensor([(h.low, h.high) for h in histograms], dtype=torch.float64)
+    places = (torch.arange(counts.shape[1], dtype=torch.float64) + 0.5) / counts.shape[1]
+    middles = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * places
+    return counts / counts.sum(1, keepdim=True).clamp_min(1), middles
+
+
+def _range(shares: Tensor, middles: Tensor, outside: float = 0.01) -> tuple[float, float]:
     """What to draw: all values but the hundredth that is furthest out."""
-    low = min(h.low for h in histograms)
-    high = max(h.high for h in histograms)
-    if high <= low or not any(any(h.counts) for h in histograms):
+    low, high = float(middles.min()), float(middles.max())
+    if high <= low or not float(shares.sum()):
         return low - 0.5, high + 0.5
     fine = 400
-    rows = [rebinned(h, low, high, fine) for h in histograms]
-    below = list(itertools.accumulate(map(sum, zip(*rows, strict=True))))
-    tail = outside / 2 * below[-1]
-    first = next(i for i, mass in enumerate(below) if mass > tail)
-    last = next(i for i, mass in enumerate(below) if mass >= below[-1] - tail)
     width = (high - low) / fine
+    below = rebinned(shares, middles, (low, high), bins=fine).sum(1).cumsum(0)
+    tail = outside / 2 * below[-1]
+    first = int((below <= tail).sum())
+    last = min(int((below < below[-1] - tail).sum()), fine - 1)
     return low + first * width, low + (last + 1) * width
 
 
-def rebinned(histogram: Histogram, low: float, high: float, bins: int = BINS) -> list[float]:
-    """Shares of ``histogram`` in ``bins`` equal bins from ``low`` to ``high``."""
-    total = sum(histogram.counts) or 1
-    shares = [0.0] * bins
-    width = (histogram.high - histogram.low) / len(histogram.counts)
-    for index, count in enumerate(histogram.counts):
-        middle = histogram.low + (index + 0.5) * width
-        place = int((middle - low) / (high - low) * bins)
-        shares[min(max(place, 0), bins - 1)] += count / total
-    return [round(share, 4) for share in shares]
+def rebinned(
+    shares: Tensor, middles: Tensor, ends: tuple[float, float], *, bins: int = BINS
+) -> Tensor:
+    """Shares in ``bins`` equal bins between the two ``ends``: (bins, histograms).
+
+    What lies outside is counted in the first or last bin.
+    """
+    low, high = ends
+    places = ((middles - low) / (high - low) * bins).long().clamp(0, bins - 1)
+    found = torch.zeros(len(shares), bins, dtype=shares.dtype)
+    return found.scatter_add_(1, places, shares).T

@@ -53,25 +53,21 @@ def _drawn(state: State, view: View, scale: _Scale) -> Payload | None:
     grid = watched.grids.get(scale.stat) if watched is not None else None
     if watched is None or grid is None or not grid.columns:
         return None
-    rows = _rows(watched, [values for _, values in grid.columns])
-    if not rows:
+    parts = _parts([values for _, values in grid.columns])
+    if not parts:
         return None
-    names = [name for name, _ in rows]
-    z = [[_log(value) for value in values] for _, values in rows]
-    text = [[_told(value) for value in values] for _, values in rows]
+    names = [_named(watched, part) for part in parts]
+    columns = [_column(values, parts) for _, values in grid.columns]
     trace: dict[str, Any] = {
         "type": "heatmap",
         "x": [step for step, _ in grid.columns],
         "y": names,
-        "z": z,
-        "text": text,
+        "z": list(zip(*(logs for logs, _ in columns), strict=True)),
+        "text": list(zip(*(told for _, told in columns), strict=True)),
         "hovertemplate": "%{y}<br>step %{x}: %{text}<extra></extra>",
         "colorscale": _DIVERGING if scale.middle is not None else _SEQUENTIAL,
     }
-    known = [value for row in z for value in row if value is not None] or [0.0]
-    low, high = min(known), max(known)
-    if scale.middle is not None:
-        low, high = scale.middle - scale.reach, scale.middle + scale.reach
+    low, high = _ends([logs for logs, _ in columns], scale)
     trace |= {"zmin": low, "zmax": high, "colorbar": _bar(low, high)}
     wide = 14 + 5.6 * max(map(len, map(short, names)))
     found = layout(
@@ -83,6 +79,14 @@ def _drawn(state: State, view: View, scale: _Scale) -> Payload | None:
         xaxis={"showgrid": False},
     )  # fmt: skip
     return Payload([trace], found)
+
+
+def _ends(columns: Sequence[Sequence[Number]], scale: _Scale) -> tuple[float, float]:
+    """What the scale's ends stand for, in log10."""
+    if scale.middle is not None:
+        return scale.middle - scale.reach, scale.middle + scale.reach
+    known = [value for logs in columns for value in logs if value is not None] or [0.0]
+    return min(known), max(known)
 
 
 def _bar(low: float, high: float) -> dict[str, object]:
@@ -114,21 +118,29 @@ def _sparse(names: list[str], most: int = 18) -> list[str]:
     return [name if index % step == 0 else "" for index, name in enumerate(names)]
 
 
-def _rows(watched: Watched, columns: Sequence[Sequence[Number]]) -> list[tuple[str, list[Number]]]:
-    """Name and values of each measured layer; neighbours put together where there are many."""
-    paths = watched.paths
+def _parts(columns: Sequence[Sequence[Number]]) -> tuple[tuple[int, ...], ...]:
+    """The measured layers; neighbours put together where there are many."""
     measured = [
-        i for i in range(len(paths)) if any(i < len(c) and c[i] is not None for c in columns)
+        i for i in range(len(columns[-1])) if any(column[i] is not None for column in columns)
     ]
     size = max(1, math.ceil(len(measured) / ROWS))
-    rows = []
-    for start in range(0, len(measured), size):
-        part = measured[start : start + size]
-        name = label(watched, part[0])
-        if len(part) > 1:
-            name = f"{paths[part[0]]} … {paths[part[-1]].rpartition('.')[2]}"
-        rows.append((name, [_worst([c[i] for i in part if i < len(c)]) for c in columns]))
-    return rows
+    return tuple(tuple(measured[i : i + size]) for i in range(0, len(measured), size))
+
+
+def _named(watched: Watched, part: Sequence[int]) -> str:
+    if len(part) == 1:
+        return label(watched, part[0])
+    first, last = (watched.paths[i] for i in (part[0], part[-1]))
+    return f"{first} … {last.rpartition('.')[2]}"
+
+
+@lru_cache(maxsize=2048)
+def _column(
+    values: tuple[Number, ...], parts: tuple[tuple[int, ...], ...]
+) -> tuple[list[Number], list[str]]:
+    """Logarithms and words of one look; kept, since of all columns only the last is new."""
+    worst = [_worst([values[i] for i in part]) for part in parts]
+    return [_log(value) for value in worst], [_told(value) for value in worst]
 
 
 def _worst(values: Sequence[Number]) -> Number:
@@ -137,7 +149,6 @@ def _worst(values: Sequence[Number]) -> Number:
     return bad if bad is not None else max(known, default=None)
 
 
-@lru_cache(maxsize=100_000)
 def _log(value: Number) -> Number:
     """Log10 for the colour; what is not finite has none."""
     if value is None or not math.isfinite(value):
@@ -145,6 +156,5 @@ def _log(value: Number) -> Number:
     return rounded(math.log10(max(value, 1e-12)), 3)
 
 
-@lru_cache(maxsize=100_000)
 def _told(value: Number) -> str:
     return "not measured" if value is None else f"{value:.3g}"

@@ -18,13 +18,12 @@ def draw(state: State, _: View) -> Payload | None:
     whole = state.curves.get("time/step")
     if whole is None:
         return None
-    steps, total = whole.points(120)
-    left = [v or 0.0 for v in total]
+    steps, left = whole.means()
     traces = []
     for part, colour in _PARTS:
         series = state.curves.get(f"time/{part}")
-        found = dict(zip(*series.points(10_000), strict=True)) if series is not None else {}
-        values = [found.get(step) or 0.0 for step in steps]
+        found = dict(zip(*series.means(), strict=True)) if series is not None else {}
+        values = [found.get(step, 0.0) for step in steps]
         left = [max(0.0, a - b) for a, b in zip(left, values, strict=True)]
         traces.append(_area(part, steps, values, colour))
     traces.append(_area("other", steps, left, "#cbd5e1"))
