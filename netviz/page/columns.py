@@ -33,12 +33,14 @@ class Words:
 
 
 def group_columns(graph: Graph, words: Words) -> dict[str, list[Any]]:
-    """``parent``: of each group the place of that around it, -1 for the model."""
+    """``parent``: of each group the place of that around it, -1 for the model; ``told``: what is
+    known of it beside its name."""
     place = {group.id: number for number, group in enumerate(graph.groups)}
     return {
         "id": [group.id for group in graph.groups],
         "class": words.places(group.class_name for group in graph.groups),
         "kind": words.places(group.kind for group in graph.groups),
+        "told": words.places(str(group.attributes.get("told") or "") for group in graph.groups),
         "parent": [-1 if g.parent is None else place[g.parent] for g in graph.groups],
     }
 

@@ -127,7 +127,7 @@ def _opened(match: Match, inner: set[str]) -> list[tuple[str | None, str | None]
 
 def _view(side: Side, opened: set[str | None]) -> dict[str, Any]:
     """``opened``: ids of the calls to open; none where nothing differs."""
-    found = view(side.graph)
+    found = view(side.graph, named=False)
     groups, nodes = len(side.graph.groups), len(side.graph.nodes)
     if opened:
         found["opened"] = sorted(-1 - side.item[id_] for id_ in opened if id_ is not None)

@@ -8,6 +8,7 @@ position, or ``-1 - position`` of a group.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from netviz.ir import Graph, Group, Index
@@ -15,6 +16,7 @@ from netviz.page.columns import Words, edge_columns, group_columns, node_columns
 from netviz.page.runs import runs
 from netviz.passes import cost
 from netviz.passes.detail import detail
+from netviz.passes.motifs import motifs
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.roles import role_of
@@ -24,10 +26,16 @@ _AMOUNTS = ("parameters", "trainable_parameters", "buffers", "flops", "elementwi
             "parameter_bytes", "activation_bytes", "peak_bytes", "nodes")  # fmt: skip
 
 
-def view(graph: Graph, *, boxes: int = 40) -> dict[str, Any]:
-    """What the page needs to show ``graph``, about ``boxes`` boxes of it open at first."""
+def view(graph: Graph, *, boxes: int = 40, named: bool = True) -> dict[str, Any]:
+    """What the page needs to show ``graph``, about ``boxes`` boxes of it open at first.
+
+    ``named``: operators that are known under one name (a rotary embedding) are in a group of their
+    own; such groups come after those that ``graph`` has.
+    """
+    grouped = motifs(graph) if named else graph
+    folded = repeat(grouped)
+    graph = replace(grouped, groups=tuple(sorted(grouped.groups, key=lambda g: g.kind == "motif")))
     index, words = Index.of(graph), Words()
-    folded = repeat(graph)
     kept = {node.id for node in prune(graph).nodes}
     roles = [role_of(node) for node in graph.nodes]
     known = sorted(set(roles))

@@ -20,7 +20,7 @@ export function settings(net, item) {
   const node = net.nodes[place];
   const [, turned, digit] = CONV.exec(node.op);
   const axes = Number(digit);
-  const given = { ...net.groups[net.home[place]].attributes, ...node.attributes };
+  const given = { ...net.groups[net.home[place]]?.attributes, ...node.attributes };
   const own = (name, usual) => sides(given[name] ?? usual, axes);
   const kernel = own("kernel_size", []);
   const [before, after] = [node.inputs?.[0]?.shape ?? [], node.outputs?.[0]?.shape ?? []];

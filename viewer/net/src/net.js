@@ -7,7 +7,7 @@
  * @typedef {number} Item
  * @typedef {{parent: number, copies: Item[][], shared: boolean, parallel: boolean}} Run
  * @typedef {{name: string, opened: number[], roles: string[], role: number[], words: string[],
- *   groups: {id: string[], class: number[], kind: number[], parent: number[]},
+ *   groups: {id: string[], class: number[], kind: number[], told: number[], parent: number[]},
  *   nodes: {kind: number[], op: number[], title: number[], detail: number[], home: number[],
  *     failed: number[], parameters: number[], flops: number[], memory: number[]},
  *   edges: {source: number[], target: number[], news: number[]},
@@ -177,14 +177,17 @@ export class Net {
   words(item) {
     const { words, nodes, groups } = this.view;
     if (item >= 0) return [words[nodes.title[item]], words[nodes.detail[item]]];
-    return [words[groups.class[groupOf(item)]], this.localName(groupOf(item))];
+    const group = groupOf(item);
+    const name = this.form(item) === "motif" ? "" : this.localName(group);
+    return [words[groups.class[group]], [name, words[groups.told[group]]].filter(Boolean).join(" · ")];
   }
 
   /** The name of a group below that of the one around it. @param {number} group */
   localName(group) {
     const { id } = this.view.groups;
     const around = group === 0 ? "" : id[this.parent[group]];
-    return around && id[group].startsWith(`${around}.`) ? id[group].slice(around.length + 1) : id[group];
+    const inside = id[group].startsWith(around) && /[./]/.test(id[group][around.length]);
+    return inside ? id[group].slice(around.length + 1) : id[group];
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import { caption, SMALL } from "./boxes.js";
 import { drawBox, round as n } from "./drawbox.js";
+import { labels } from "./labels.js";
 import { FONT, safe, shorten, width } from "./text.js";
 
 /**
@@ -30,15 +31,9 @@ export function markup(picture) {
 
 function draw(picture, level, at, parts, spots) {
   const plan = picture.plans.get(level.id);
-  const told = new Set();
-  for (const line of plan.lines) {
-    parts.lines.push(drawLine(picture, level, line, at));
-    const name = `${line.from} ${line.label}`;
-    if (line.label && !/[#:]/.test(line.from) && !told.has(name)) {
-      told.add(name);
-      parts.words.push(drawLabel(picture, line, at));
-    }
-  }
+  for (const line of plan.lines) parts.lines.push(drawLine(picture, level, line, at));
+  const { colours, across } = picture;
+  parts.words.push(...labels(plan, at, { across, fill: colours.muted, halo: fillAt(colours, at.deep - 1) }));
   for (const box of level.boxes) {
     const place = plan.places.get(box.key);
     const spot = { x: at.x + place.x, y: at.y + place.y, w: place.w, h: place.h };
@@ -82,15 +77,6 @@ function drawLine({ colours, across }, level, line, at) {
   const inward = line.to.startsWith("out:") || line.to.includes("#");
   const arrow = inward ? "" : ' marker-end="url(#arrow)"';
   return `<g class="line" data-level="${level.id}" data-from="${line.source}" data-to="${line.targets.join(" ")}"><path d="${path(points, across)}" fill="none" stroke="${colours.edge}" stroke-width="1.3"${arrow}/></g>`;
-}
-
-function drawLabel({ colours, across }, line, at) {
-  const [[px, py], [qx, qy]] = [line.points[0], line.points.at(-1)];
-  const [x, y] = [px + at.x, py + at.y];
-  const [dx, dy] = across ? [5, -5] : [5, Math.min(13, (qy - py) / 2 + 4)];
-  const halo = `paint-order="stroke" stroke="${fillAt(colours, at.deep - 1)}" stroke-width="3" stroke-linejoin="round"`;
-  const room = across ? ` data-room="${n(qx - px)}"` : "";
-  return `<text class="shapes" x="${n(x + dx)}" y="${n(y + dy)}" font-size="10" fill="${colours.muted}" ${halo}${room}>${safe(line.label)}</text>`;
 }
 
 /** Smooth through `points`, leaving and arriving straight along the way. */

@@ -7,7 +7,9 @@ import { amount, bytes, exact, safe } from "./text.js";
 
 /** @typedef {import("./net.js").Net} Net */
 
-const row = (name, value) => `<tr><th scope="row">${safe(name)}</th><td>${value}</td></tr>`;
+/** Text that is broken after its joints rather than within a word. */
+const jointed = (text) => safe(text).replace(/[_./:]/g, "$&<wbr>");
+const row = (name, value) => `<tr><th scope="row">${jointed(name)}</th><td>${value}</td></tr>`;
 const table = (rows) => (rows.length ? `<table>${rows.join("")}</table>` : "");
 const section = (name, body) => (body ? `<h3>${safe(name)}</h3>${body}` : "");
 const shown = (value) => (Array.isArray(value) ? `(${value.map(shown).join(", ")})` : value === null ? "None" : String(value));
@@ -32,11 +34,12 @@ function ports(list) {
 }
 
 function attributes(own) {
-  return table(Object.entries(own ?? {}).map(([k, v]) => row(k, `<code>${safe(shown(v))}</code>`)));
+  const told = Object.entries(own ?? {}).filter(([, v]) => v !== "");
+  return table(told.map(([k, v]) => row(k, `<code>${safe(shown(v))}</code>`)));
 }
 
 function source(thing) {
-  return thing.source ? `<p class="source">${safe(thing.source.file)}:${safe(thing.source.line)}</p>` : "";
+  return thing.source ? `<p class="source">${jointed(`${thing.source.file}:${thing.source.line}`)}</p>` : "";
 }
 
 function link(net, item) {
@@ -64,7 +67,7 @@ function describeNode(net, place) {
   const said = uncounted.length ? `<p class="note">not counted: ${safe(uncounted.join(", "))}</p>` : "";
   const near = (side) => links(net, net.neighbours(place, side));
   return [
-    `<h2>${safe(head)}</h2><p class="id">${safe(node.id)}</p>`,
+    `<h2>${safe(head)}</h2><p class="id">${jointed(node.id)}</p>`,
     node.error ? `<p class="note error">${safe(node.error)}</p>` : "",
     `<p>${safe(node.kind === "operator" ? node.name : node.kind)} in ${link(net, -1 - net.home[place])}</p>`,
     source(node),
@@ -79,7 +82,8 @@ function describeNode(net, place) {
 }
 
 function describeGroup(net, place) {
-  const group = net.groups[place];
+  const group = net.groups[place] ?? {}; // operators known under one name are no call of a module
+  const [kind] = net.words(itemOf(place));
   const total = (name) => net.view.totals[name][place];
   const share = (name) => {
     const whole = net.view.totals[name][0];
@@ -96,8 +100,8 @@ function describeGroup(net, place) {
   rows.push(row("operators", exact(total("nodes"))));
   const notes = place === 0 ? net.graph.notes ?? [] : [];
   return [
-    `<h2>${safe(place === 0 ? net.name : group.class_name)}</h2>`,
-    `<p class="id">${safe(place === 0 ? group.class_name : group.id)}</p>`,
+    `<h2>${safe(place === 0 ? net.name : kind)}</h2>`,
+    `<p class="id">${jointed(place === 0 ? kind : net.id(itemOf(place)))}</p>`,
     source(group),
     section(place === 0 ? "In all" : "With all in it", table(rows)),
     section("Takes", ports(group.inputs)),

@@ -11,6 +11,7 @@
 
 import { ranked } from "./ranked.js";
 import { boxOf, inRanks } from "./simple.js";
+import { width } from "./text.js";
 
 /** Above this many boxes, or lines, a level is laid out by ranks alone. */
 const MOST_BOXES = 250;
@@ -122,7 +123,7 @@ function extent(level, { places, bends }, across) {
   for (const points of bends.values()) all.push(...points.map(([x]) => x));
   for (const line of across ? [] : level.lines) {
     const p = line.label && places.get(line.from);
-    if (p) all.push(p.x + p.w / 2 + 5.9 * line.label.length - 4);
+    if (p) all.push(p.x + p.w / 2 + width(line.label, 10) + 7);
   }
   if (!all.length) return { left: 0, right: 0 };
   return all.reduce((e, x) => ({ left: Math.min(e.left, x), right: Math.max(e.right, x) }), { left: Infinity, right: -Infinity });

@@ -1,5 +1,7 @@
 /** Search over paths, classes, operators, shapes and attributes. */
 
+import { itemOf } from "./items.js";
+
 /** @typedef {import("./net.js").Net} Net */
 
 export class Search {
@@ -20,7 +22,10 @@ export class Search {
     if (this.lines) return this.lines;
     const shapes = (ports) => (ports ?? []).map((p) => `${p.shape.join("x")} ${p.shape.join("×")} ${p.dtype}`).join(" ");
     const told = (own) => Object.entries(own ?? {}).map(([k, v]) => `${k}=${Array.isArray(v) ? v.join(",") : v}`).join(" ");
-    const groups = this.net.groups.map((g) => `${g.id} ${g.class_name} ${told(g.attributes)} ${shapes(g.outputs)}`);
+    const groups = this.net.view.groups.id.map((id, g) => {
+      const { attributes, outputs } = this.net.groups[g] ?? {};
+      return `${id} ${this.net.words(itemOf(g))[0]} ${told(attributes)} ${shapes(outputs)}`;
+    });
     const nodes = this.net.nodes.map((n) => `${n.id} ${n.op} ${n.name} ${told(n.attributes)} ${shapes(n.inputs)} ${shapes(n.outputs)}`);
     this.lines = [...groups, ...nodes];
     return this.lines;
@@ -41,7 +46,7 @@ export class Search {
       bad = String(error.message);
       test = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
     }
-    const count = this.net.groups.length;
+    const count = this.net.parent.length;
     const items = [];
     this.#texts().forEach((line, place) => {
       if (place > 0 && test.test(line)) items.push(place < count ? -1 - place : place - count);

@@ -1,5 +1,6 @@
 /** The modules of the network as a tree beside the picture; branches are made when opened. */
 
+import { groupOf, itemOf } from "./items.js";
 import { amount, safe } from "./text.js";
 
 /** @typedef {import("./net.js").Net} Net */
@@ -15,22 +16,23 @@ export class Tree {
       const row = event.target.closest("[data-group]");
       if (!row) return;
       if (event.target.closest(".twist")) this.toggle(row.parentElement);
-      else chosen(-1 - Number(row.dataset.group));
+      else chosen(itemOf(Number(row.dataset.group)));
     });
     home.addEventListener("keydown", (event) => this.#key(event, chosen));
   }
 
   #groups(group) {
-    return this.net.children[group].filter((item) => item < 0).map((item) => -1 - item);
+    return this.net.children[group].filter((item) => item < 0).map(groupOf);
   }
 
   #branch(group, open) {
     const inner = this.#groups(group);
-    const [kind, local] = this.net.words(-1 - group);
-    const name = group === 0 ? this.net.name : local;
+    const name = group === 0 ? this.net.name : this.net.localName(group);
+    const [kind] = this.net.words(itemOf(group));
+    const told = kind === name ? "" : ` <span class="class">${safe(kind)}</span>`;
     const count = this.net.view.totals.parameters[group];
     const twist = inner.length ? `<span class="twist" aria-hidden="true"></span>` : `<span class="leaf"></span>`;
-    const row = `<div class="row" role="treeitem" tabindex="${group === 0 ? 0 : -1}" data-group="${group}"${inner.length ? ` aria-expanded="${open}"` : ""}>${twist}<b>${safe(name)}</b> <span class="class">${safe(kind)}</span><span class="count">${count ? amount(count) : ""}</span></div>`;
+    const row = `<div class="row" role="treeitem" tabindex="${group === 0 ? 0 : -1}" data-group="${group}"${inner.length ? ` aria-expanded="${open}"` : ""}>${twist}<span class="names"><b>${safe(name)}</b>${told}</span><span class="count">${count ? amount(count) : ""}</span></div>`;
     const body = inner.length ? `<div class="inner" role="group">${open ? inner.map((g) => this.#branch(g, false)).join("") : ""}</div>` : "";
     return `<div class="branch${open ? " open" : ""}">${row}${body}</div>`;
   }
@@ -50,7 +52,7 @@ export class Tree {
   /** Mark the group of `item`, its branches opened. @param {number} item */
   mark(item) {
     const path = [];
-    let at = item < 0 ? -1 - item : this.net.home[item];
+    let at = item < 0 ? groupOf(item) : this.net.home[item];
     for (; at >= 0; at = this.net.parent[at]) path.unshift(at);
     let row = null;
     for (const group of path) {
@@ -73,8 +75,8 @@ export class Tree {
       ArrowUp: () => to(-1),
       ArrowRight: () => this.toggle(row.parentElement, true),
       ArrowLeft: () => this.toggle(row.parentElement, false),
-      Enter: () => chosen(-1 - Number(row.dataset.group)),
-      " ": () => chosen(-1 - Number(row.dataset.group)),
+      Enter: () => chosen(itemOf(Number(row.dataset.group))),
+      " ": () => chosen(itemOf(Number(row.dataset.group))),
     };
     if (!steps[event.key]) return;
     steps[event.key]();

@@ -35,7 +35,7 @@ export function network({ groups = [["", null]], nodes, edges, runs = [], hidden
   const view = {
     name: "net", opened, roles: ROLES, role: nodes.map(([op]) => ROLE[op] ?? 7), words,
     groups: {
-      id: paths, class: zeros.map(() => KINDS.length), kind: zeros.map(() => 1),
+      id: paths, class: zeros.map(() => KINDS.length), kind: zeros.map(() => 1), told: zeros,
       parent: groups.map(([, parent]) => (parent === null ? -1 : paths.indexOf(parent))),
     },
     nodes: {
