@@ -61,11 +61,19 @@ def layer_of(node: Node) -> str:
 def details(node: Node, index: Index) -> str:
     """Configuration in a few words ("64 → 128 · 3×3 · /2"); empty when there is none to tell."""
     weight = _weight(node, index) if len(node.members) < 2 or layer_of(node) else ()
-    told = _TELLERS.get(role_of(node), _nothing)(node.attributes, weight)
+    told = _TELLERS.get(role_of(node), _nothing)(_sided(node), weight)
     if node.kind == "operator" and not told:
         told = _scalar(node) or _dim(node.attributes)
     told = f"{told}|{node.attributes.get('told') or ''}"
     return " · ".join(part for part in told.split("|") if part)
+
+
+def _sided(node: Node) -> Attributes:
+    """The attributes of ``node``, the kernel of a pooling over signals or volumes with its axes."""
+    kernel, rank = node.attributes.get("kernel_size"), node.op.lower()
+    if not isinstance(kernel, int) or "pool" not in rank or not ("1d" in rank or "3d" in rank):
+        return node.attributes
+    return {**node.attributes, "kernel_size": (kernel,) * (1 if "1d" in rank else 3)}
 
 
 def times(value: Attribute) -> str:

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 from netviz.passes.figure import FigureGraph
 
-BALLS = frozenset(("add", "gate", "merge", "concat", "matmul"))
-"""Roles of blocks that join tensors, drawn as signs."""
+BALLS = frozenset(("add", "gate", "merge", "concat", "matmul", "arithmetic"))
+"""Roles of blocks that join tensors or only calculate, drawn as signs."""
 
 
 def on_lines(figure: FigureGraph) -> frozenset[str]:

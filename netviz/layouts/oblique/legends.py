@@ -14,7 +14,9 @@ from netviz.passes.figure.record import ROLES
 from netviz.passes.roles import role_of_operator
 from netviz.scene import Element, Ink, Mark, Rect
 
-_UNSAID = frozenset(("input", "output", "flatten", "tensor", "merge", "other", "shape"))
+_UNSAID = frozenset(
+    ("input", "output", "flatten", "tensor", "merge", "arithmetic", "other", "shape")
+)
 _NAMES = {
     "add": "sum", "gate": "product", "concat": "concatenation", "matmul": "matrix product",
     "convolution": "convolution", "linear": "fully connected", "normalisation": "norm",

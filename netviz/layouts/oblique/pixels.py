@@ -8,11 +8,26 @@ import zlib
 from typing import Any
 
 from netviz.errors import FormatError
-from netviz.passes.figure import Size
+from netviz.layouts.styles.sheet import Sheet
+from netviz.passes.figure import Block, Size
 from netviz.themes import mix
 
 _COLD = ("#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fcfdbf")
 _MOST = 256
+
+
+def picture_of(
+    block: Block, sheet: Sheet, image: bytes, *, channel: int | None = None
+) -> bytes | None:
+    """What is seen on the maps of ``block``: the ``image`` as the input, or the real values of all
+    channels, or of one."""
+    if len(block.size.spatial) != 2:
+        return None
+    if block.role == "input" and image:
+        return image
+    values = sheet.values.activations if sheet.values else {}
+    seen = next((values[m] for m in reversed(block.members) if m in values), None)
+    return heatmap(seen, block.size, channel=channel) if seen is not None else None
 
 
 def heatmap(values: Any, size: Size, *, channel: int | None = None) -> bytes | None:

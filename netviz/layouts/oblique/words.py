@@ -34,11 +34,11 @@ def kernels(blocks: Sequence[Block]) -> str:
 
 
 def kernel(block: Block) -> str:
-    """ "7×7 /2", "3×3 dw"; nothing for what has no window."""
+    """ "7×7 /2", "3×3 dw", "k5" of signals; nothing for what has no window."""
     window = block.window
     if window is None:
         return ""
-    size = TIMES.join(map(str, window.size)) if len(window.size) > 1 else str(window.size[0])
+    size = TIMES.join(map(str, window.size)) if len(window.size) > 1 else f"k{window.size[0]}"
     stride = max(window.stride, default=1)
     step = f" {TIMES}{stride}" if block.role == "upsampling" else f" /{stride}"
     spread = f" d{max(window.dilation)}" if max(window.dilation, default=1) > 1 else ""
@@ -46,6 +46,13 @@ def kernel(block: Block) -> str:
     if window.groups > 1:
         groups = " dw" if window.groups == block.size.channels else f" g{window.groups}"
     return size + (step if stride > 1 else "") + spread + groups
+
+
+def pooling(block: Block) -> str:
+    """ "max pooling", "average pooling", "pooling"."""
+    op = block.op.replace("adaptive_", "")
+    kind = "max" if "max" in op else "average" if "avg" in op or op == "mean" else ""
+    return f"{kind} pooling".strip()
 
 
 def name(blocks: Sequence[Block]) -> str:

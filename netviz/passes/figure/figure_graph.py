@@ -7,6 +7,7 @@ from dataclasses import replace
 from netviz.ir import Graph, Index, Node
 from netviz.passes.figure.blocks import Maker
 from netviz.passes.figure.chains import chains
+from netviz.passes.figure.flattening import without_idle_flattening
 from netviz.passes.figure.folding import fold, homes
 from netviz.passes.figure.kinds import HELD, kind_of
 from netviz.passes.figure.links import links, told_apart
@@ -27,7 +28,7 @@ def figure_graph(graph: Graph, *, repeats: str = "blocks") -> FigureGraph:
     or "none".
     Raises `FormatError` for another word.
     """
-    folded = fold(without_padding(prune(graph)), repeats)
+    folded = fold(without_idle_flattening(without_padding(prune(graph))), repeats)
     index = Index.of(folded)
     home = homes(folded)
     kinds = {node.id: kind_of(node, index) for node in folded.nodes if _drawn(node, index)}

@@ -9,6 +9,7 @@ from netviz.passes.roles import role_of
 
 HELD = frozenset(("parameter", "buffer", "constant"))
 
+_POOLING = frozenset(("mean", "max", "amax"))
 _JOINS = {
     **dict.fromkeys(("cat", "concat", "concatenate", "hstack", "vstack", "dstack"), "concat"),
     "add": "add",
@@ -21,6 +22,8 @@ def kind_of(node: Node, index: Index) -> str:
     role = role_of(node)
     if flattens(node):
         return "flatten"
+    if role == "reduction" and _pools(node):
+        return "pooling"
     if role == "merge":
         sources = {
             e.source for e in index.incoming[node.id] if index.node[e.source].kind != "buffer"
@@ -29,6 +32,14 @@ def kind_of(node: Node, index: Index) -> str:
         joined = _JOINS.get(node.op.rstrip("_"), "merge")
         return joined if len(flowing) > 1 or joined == "concat" else "arithmetic"
     return "other" if role == "module" else role
+
+
+def _pools(node: Node) -> bool:
+    """Whether ``node`` takes the mean or the maximum over maps or a signal: global pooling."""
+    if node.op not in _POOLING or not node.inputs or not node.outputs:
+        return False
+    before, after = node.inputs[0].tensor.shape, node.outputs[0].tensor.shape
+    return len(before) > 2 and len(after) > 1 and after[0] == before[0]
 
 
 def window(node: Node, index: Index) -> Window | None:

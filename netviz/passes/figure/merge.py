@@ -9,9 +9,11 @@ from netviz.ir import Graph, Index, Node
 from netviz.passes.figure.kinds import HELD
 
 _TRAIL = frozenset(("normalisation", "activation", "dropout"))
+_SCALED = frozenset(("activation", "dropout", "arithmetic"))
 _AFTER = {
-    **dict.fromkeys(("convolution", "upsampling", "linear", "pooling"), _TRAIL),
-    **dict.fromkeys(("add", "gate", "concat", "merge"), frozenset(("activation", "dropout"))),
+    **dict.fromkeys(("convolution", "upsampling", "linear"), _TRAIL | {"arithmetic"}),
+    "pooling": _TRAIL,
+    **dict.fromkeys(("add", "gate", "concat", "merge", "matmul", "arithmetic"), _SCALED),
     **dict.fromkeys(
         ("embedding", "recurrent", "flatten", "attention", "softmax"), frozenset(("dropout",))
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from netviz.passes.roles import role_of_operator
+
 ROLES = (
     "input", "output", "convolution", "upsampling", "linear", "pooling", "concat", "add", "gate",
     "merge", "flatten", "softmax", "embedding", "attention", "matmul", "recurrent",
@@ -13,6 +15,7 @@ ROLES = (
 """What a block can be, in the order of a legend. ``gate``: a product of two tensors that flow;
 ``merge``: other joins (a difference, a quotient, a stack)."""
 
+_ADORNING = ("activation", "normalisation")
 _PAINT = {"concat": "merge", "add": "merge", "gate": "merge", "flatten": "shape"}
 
 
@@ -94,7 +97,7 @@ class Block:
     @property
     def activated(self) -> bool:
         """Whether an activation or a norm is part of it: it gets a band."""
-        return len(self.parts) > 1
+        return any(role_of_operator(part) in _ADORNING for part in self.parts if part != self.op)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ def _through(node: Node, taken: TensorSpec, axis: int | None) -> int | None:
         return axis
     if after == 1:
         return None
+    if before == 2 and after > 3:  # a vector becomes maps
+        return 1
     kept = after > axis and _given(node).shape[: axis + 1] == taken.shape[: axis + 1]
     return axis if kept else after - 1
 

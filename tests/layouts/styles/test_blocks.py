@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from netviz.errors import FormatError
-from netviz.ir import Node, verify
+from netviz.ir import Edge, Node, verify
 from netviz.layouts.styles import blocks
 from netviz.layouts.styles.blocks.cells import recognise
+from netviz.layouts.styles.blocks.cells.cell import Cell, contract
+from netviz.layouts.styles.blocks.cells.wiring import Wiring
 from netviz.layouts.styles.blocks.tidy import tidy
 from netviz.layouts.styles.sheet import Override, Sheet
 from netviz.passes.bypass import pairs
@@ -18,6 +20,7 @@ from netviz.scene import Rect, Scene, Text
 from netviz.themes import load
 from tests.layouts.styles.faults import faults, lines_through_boxes, overlapping_texts
 from tests.layouts.styles.handwritten import MODELS, graph
+from tests.renderers.fixture import WIDE, Builder
 
 ZOO = ["zoo:transformer", "zoo:vit_b_16", "zoo:gpt2", "zoo:llama3_8b", "zoo:mae_base", "zoo:lstm"]
 EVERY = [name for name in MODELS if name != "long"] + ZOO
@@ -75,6 +78,25 @@ def test_the_lines_are_the_graphs(name: str) -> None:
         into[target] = into.get(target, 0) + 1
     balls = [e.id for e in scene.elements if e.kind == "node" and e.role == "merge"]
     assert all(into.get(ball, 0) > 1 for ball in balls)
+
+
+def test_cells_that_wait_for_one_another_stay_apart() -> None:
+    b = Builder("Turns")
+    x = b.node("", "input", (), WIDE, kind="input", called="x", name="x")
+    for name in ("one", "two", "three", "four"):
+        x = b.node("", "relu", (x,), WIDE, called=name)
+    whole = b.graph()
+    ids = [node.id for node in whole.nodes if node.op == "relu"]
+    # Two ways from the input, so that both cells are convex by themselves.
+    source = whole.nodes[0].id
+    wires = ((source, ids[0]), (ids[0], ids[1]), (source, ids[2]), (ids[2], ids[3]))
+    edges = tuple(Edge(a, 0, c, 0, WIDE) for a, c in wires)
+    turned = replace(whole, edges=edges)
+    first = Cell(op="a", nodes=frozenset((ids[0], ids[3])))
+    second = Cell(op="b", nodes=frozenset((ids[1], ids[2])))
+    ops = [node.op for node in contract(Wiring.of(turned), [first, second]).nodes]
+    assert "a" in ops
+    assert "b" not in ops
 
 
 def test_the_paper_of_2017() -> None:

@@ -184,3 +184,41 @@ def test_many_plain_layers_fold_and_few_do_not() -> None:
 def test_unknown_repeats() -> None:
     with pytest.raises(FormatError, match="choose from blocks"):
         figure_graph(traced("mlp"), repeats="some")
+
+
+class Unflattened(nn.Module):
+    """A vector that becomes maps, scaled, and their mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner, self.conv = nn.Linear(8, 6 * 49), nn.Conv2d(6, 4, 3, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        maps = self.inner(x).view(-1, 6, 7, 7).relu()
+        return (self.conv(maps) * 0.1).relu().mean((2, 3))
+
+
+def test_maps_from_a_vector_have_their_channels_first() -> None:
+    linear, conv, pool = of(Unflattened(), torch.zeros(1, 8)).blocks[1:4]
+    assert (linear.size.channels, linear.size.spatial) == (6, (7, 7))
+    assert conv.parts == ("conv2d", "mul", "relu")
+    assert (pool.role, pool.size) == ("pooling", Size(4, ()))
+
+
+def test_scaling_alone_is_no_band() -> None:
+    class Scaled(nn.Conv2d):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return super().forward(x) * 0.5
+
+    block = of(Scaled(3, 4, 3), torch.zeros(1, 3, 8, 8)).blocks[1]
+    assert block.parts == ("conv2d", "mul")
+    assert not block.activated
+
+
+def test_flattening_of_one_pixel_is_hidden() -> None:
+    def roles(size: int) -> list[str]:
+        net = nn.Sequential(nn.AdaptiveAvgPool2d(size), nn.Flatten(), nn.Linear(3 * size**2, 2))
+        return [block.role for block in of(net, torch.zeros(1, 3, 8, 8)).blocks]
+
+    assert roles(1) == ["input", "pooling", "linear", "output"]
+    assert "flatten" in roles(2)

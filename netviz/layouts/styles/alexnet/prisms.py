@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from netviz.layouts.oblique.balls import ball
 from netviz.layouts.oblique.coats import Coats
 from netviz.layouts.oblique.joined import BALLS, on_lines
 from netviz.layouts.oblique.piece import Piece
-from netviz.layouts.oblique.pixels import heatmap
+from netviz.layouts.oblique.pixels import picture_of
 from netviz.layouts.oblique.polygons import extent, rectangle, span
 from netviz.layouts.oblique.scales import THIN, Scale
 from netviz.layouts.oblique.solid import Solid, on_side, paint
-from netviz.layouts.oblique.words import TIMES, kernel, name
+from netviz.layouts.styles.alexnet.labels import Labels
 from netviz.layouts.styles.alexnet.options import Options
 from netviz.layouts.styles.sheet import Sheet
-from netviz.layouts.symbols import marks as sign
-from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph
-from netviz.scene import Ink, Mark, Text, box_of
-from netviz.themes.metrics import ascent, visible
-
-_SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
+from netviz.scene import Ink, Mark, box_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +69,8 @@ class Prisms:
         radius = max(2.6 * self.unit, 4.2)
         coat = self.coats.block(block)
         ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.7)
-        return Piece(
-            blocks=(block.id,),
-            marks={block.id: sign(_SIGNS[block.role], 0.0, 0.0, ink=ink, radius=radius)},
-            hull=(rectangle(-radius, -radius, radius, radius),),
-            enter=(-radius, 0.0),
-            leave=(radius, 0.0),
-            tops={block.id: (0.0, -radius)},
-            round=radius,
-            chain=block.chain,
-            runs=self.runs[block.id],
-        )
+        runs = self.runs[block.id]
+        return ball(block, ink=ink, radius=radius, text=self.sheet.text, runs=runs)
 
     def solid(self, block: Block) -> Solid:
         """The prism of ``block``; a vector is a post."""
@@ -106,14 +93,15 @@ class Prisms:
         solid = self.solid(block)
         coat = replace(self.coats.block(block), band=None)
         faces: list[Mark] = [*paint(solid, coat, line=0.7)]
-        picture = self._picture(block)
+        picture = picture_of(block, self.sheet, self.image)
         if picture:
             faces.append(on_side(solid, picture))
-        texts = [*self._edges(block, solid), *self._below(block, solid)]
+        labels = Labels(self.sheet, self.crowd, self.options.kernels)
+        texts = [*labels.edges(block, solid), *labels.below(block, solid)]
         marks: dict[str, tuple[Mark, ...]] = {block.id: (*faces, *texts)}
         blocks: tuple[str, ...] = (block.id,)
         if pooling is not None:
-            words = self._pooling(self.figure.block(pooling), texts, solid)
+            words = labels.pooling(self.figure.block(pooling), texts, solid)
             marks[pooling] = tuple(words)
             texts += words
             blocks = (block.id, pooling)
@@ -132,78 +120,3 @@ class Prisms:
             chain=block.chain,
             runs=self.runs[block.id],
         )
-
-    def _picture(self, block: Block) -> bytes | None:
-        if len(block.size.spatial) != 2:
-            return None
-        if block.role == "input" and self.image:
-            return self.image
-        values = self.sheet.values.activations if self.sheet.values else {}
-        seen = next((values[m] for m in reversed(block.members) if m in values), None)
-        return heatmap(seen, block.size) if seen is not None else None
-
-    def _edges(self, block: Block, solid: Solid) -> list[Text]:
-        """Height beside the front edge, width along the edge into the depth, channels below."""
-        if "shapes" not in self.sheet.show:
-            return []
-        theme, small = self.sheet.theme, self.sheet.text * 0.9
-        spatial = block.size.spatial
-        _, (right, _), (_, deep), (front, low) = solid.side()
-        (left, _), (end, _), (_, bottom), _ = solid.front()
-        # Where a line comes in, and where the channels are written, there is no room for it.
-        room = bottom - ascent(small) - 1 > 5 and end - left > self.sheet.text
-        apart = room and bool(spatial)
-        found = []
-        if apart:
-            words = str(block.size.height)
-            found.append(
-                write(words, left - 2, bottom - 1, size=small, fill=theme.muted, anchor="end")
-            )
-        if len(spatial) > 1 or (spatial and not apart):
-            words = str(block.size.width) if apart else TIMES.join(map(str, spatial))
-            x, y = (front + right) / 2 + 2, (low + deep) / 2 + ascent(small) + 1.5
-            text = write(words, x, y, size=small, fill=theme.muted)
-            found.append(self._clear(text, block, solid))
-        return found
-
-    def _clear(self, text: Text, block: Block, solid: Solid) -> Text:
-        """``text`` to the right of the words below a small prism."""
-        size = self.sheet.text
-        (left, _), (right, _), (_, low), _ = solid.front()
-        half = write(str(block.size.channels), 0, 0, size=size, fill="#000000").width / 2
-        edge = (left + right) / 2 + half + 3
-        return replace(text, x=edge) if text.x < edge and text.y > low else text
-
-    def _below(self, block: Block, solid: Solid) -> list[Text]:
-        theme, size = self.sheet.theme, self.sheet.text
-        (left, _), (right, _), (_, low), _ = solid.front()
-        lines = []
-        if "shapes" in self.sheet.show:
-            words = visible(self.sheet.label(str(block.size.channels), *block.names))
-            lines.append((words, size, theme.ink))
-        if block.role in ("input", "output"):
-            lines.append((visible(block.name)[:18] or block.role, size * 0.85, theme.muted))
-        elif "names" in self.sheet.show and self.crowd < 2:
-            lines.append((name([block]), size * 0.85, theme.muted))
-        if block.role == "linear" and self.crowd < 2:
-            lines.append(("dense", size * 0.85, theme.muted))
-        if self.options.kernels and self.crowd < 1 and (words := kernel(block)):
-            lines.append((words, size * 0.85, theme.muted))
-        found, y = [], low
-        for words, at, colour in lines:
-            if words:
-                y += ascent(at) + 3.0
-                x = (left + right) / 2
-                found.append(write(words, x, y, size=at, fill=colour, anchor="middle"))
-        return found
-
-    def _pooling(self, block: Block, texts: list[Text], solid: Solid) -> list[Text]:
-        """Pooling in words, below the rest."""
-        (left, _), (right, _), (_, low), _ = solid.front()
-        lowest = max([low, *(t.y for t in texts if t.anchor == "middle")])
-        size = self.sheet.text * 0.85
-        kind = "max pool" if "max" in block.op else "avg pool" if "avg" in block.op else "pool"
-        window = f" {kernel(block)}" if self.crowd < 1 and block.window else ""
-        y = lowest + ascent(size) + 3.0
-        x, fill = (left + right) / 2, self.sheet.theme.muted
-        return [write(kind + window, x, y, size=size, fill=fill, anchor="middle")]

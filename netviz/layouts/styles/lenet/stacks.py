@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from netviz.layouts.oblique.balls import ball
 from netviz.layouts.oblique.coats import Coats
 from netviz.layouts.oblique.joined import BALLS, on_lines
 from netviz.layouts.oblique.piece import Piece
-from netviz.layouts.oblique.pixels import heatmap
+from netviz.layouts.oblique.pixels import picture_of
 from netviz.layouts.oblique.polygons import Polygon, rectangle
 from netviz.layouts.oblique.scales import Scale
 from netviz.layouts.oblique.solid import face
-from netviz.layouts.oblique.words import kernel, name, spatial
+from netviz.layouts.styles.lenet.labels import Labels
 from netviz.layouts.styles.lenet.options import Options
 from netviz.layouts.styles.sheet import Sheet
-from netviz.layouts.symbols import marks as sign
-from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph, Size
 from netviz.scene import Circle, Image, Ink, Mark, Rect, Text, box_of
-from netviz.themes.metrics import ascent, visible
 
-_SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
 _LEAN = 0.22
 _DOT = 0.75
 
@@ -54,17 +51,8 @@ class Stacks:
         radius = max(2.6 * self.unit, 4.2)
         coat = self.coats.block(block)
         ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.7)
-        return Piece(
-            blocks=(block.id,),
-            marks={block.id: sign(_SIGNS[block.role], 0.0, 0.0, ink=ink, radius=radius)},
-            hull=(rectangle(-radius, -radius, radius, radius),),
-            enter=(-radius, 0.0),
-            leave=(radius, 0.0),
-            tops={block.id: (0.0, -radius)},
-            round=radius,
-            chain=block.chain,
-            runs=self.runs[block.id],
-        )
+        runs = self.runs[block.id]
+        return ball(block, ink=ink, radius=radius, text=self.sheet.text, runs=runs)
 
     def _stack(self, block: Block) -> Piece:
         wide, high = self.box(block.size)
@@ -104,21 +92,11 @@ class Stacks:
         fill = coat.fill if own or n % 2 == 0 else other
         ink = Ink(fill=fill, stroke=coat.edge, width=0.6, opacity=self.options.opacity)
         found: list[Mark] = [Rect(*at, *size, 0.0, ink)]
-        picture = self._picture(block, n)
+        picture = picture_of(block, self.sheet, self.image, channel=n)
         if picture is not None:
             across, down = (size[0], 0.0), (0.0, size[1])
             found.append(Image(x=at[0], y=at[1], across=across, down=down, png=picture))
         return found
-
-    def _picture(self, block: Block, n: int) -> bytes | None:
-        """The input image, or the real values of a map."""
-        if len(block.size.spatial) != 2:
-            return None
-        if block.role == "input" and self.image:
-            return self.image
-        values = self.sheet.values.activations if self.sheet.values else {}
-        seen = next((values[m] for m in reversed(block.members) if m in values), None)
-        return heatmap(seen, block.size, channel=n) if seen is not None else None
 
     def _dots(self, corner: tuple[float, float], step: float) -> list[Mark]:
         """Three dots on the way from one map's upper right corner to the next one's."""
@@ -149,7 +127,7 @@ class Stacks:
         faces: tuple[Polygon, Polygon],
     ) -> Piece:
         """The piece of ``marks``; ``faces``: its front at the right, its back at the left."""
-        texts = self._labels(block, hull)
+        texts = Labels(self.figure, self.sheet, self.crowd, self.options.operations).of(block, hull)
         xs = [x for x, _ in hull]
         front, first = faces
         middle = (min(xs) + max(xs)) / 2
@@ -172,54 +150,3 @@ class Stacks:
     def _above(self, block: Block, texts: Sequence[Text]) -> float:
         """Skips start above the words over a stack."""
         return max((t.ascent + 5 for t in texts if t.y < 0), default=0.0)
-
-    def _labels(self, block: Block, hull: Polygon) -> list[Text]:
-        theme, size = self.sheet.theme, self.sheet.text
-        xs, ys = [x for x, _ in hull], [y for _, y in hull]
-        x = low = (min(xs) + max(xs)) / 2
-        anchor = "middle"
-        if not block.size.spatial:
-            rises = self._rises(block)
-            x, low = (hull[1][0] - 6.0, hull[2][0] - 6.0) if rises else (hull[0][0], min(xs))
-            anchor = "end" if rises else "start"
-        above = []
-        if "names" in self.sheet.show and self.crowd < 2 and block.path:
-            above.append((name([block]), size * 0.85, theme.muted))
-        counted = _counted(block.size) if "shapes" in self.sheet.show else ""
-        above.append((visible(self.sheet.label(counted, *block.names)), size, theme.ink))
-        below = [(word, size * 0.85, theme.muted) for word in self._does(block)]
-        found, y = [], min(ys) - 3.5
-        for words, at, colour in reversed([a for a in above if a[0]]):
-            found.append(write(words, x, y, size=at, fill=colour, anchor=anchor))
-            y -= size * 1.25
-        y = max(ys) + ascent(size * 0.85) + 4
-        for words, at, colour in below:
-            found.append(write(words, low, y, size=at, fill=colour, anchor=anchor))
-            y += size * 1.1
-        return found
-
-    def _rises(self, block: Block) -> bool:
-        """Whether longer vectors follow: words then keep to the left of the lines to them."""
-        readers = [link.target for link in self.figure.links if link.source == block.id]
-        after = [self.figure.block(id_).size for id_ in readers]
-        return any(not s.spatial and s.channels > block.size.channels for s in after)
-
-    def _does(self, block: Block) -> list[str]:
-        """What a layer does, for below it."""
-        if block.role in ("input", "output"):
-            return [visible(block.name)[:18] or block.role]
-        if not self.options.operations or self.crowd > 1:
-            return []
-        words = {"linear": "fully connected", "convolution": "convolution"}.get(
-            block.role, block.role
-        )
-        if block.role == "pooling":
-            kind = {"a": "average", "m": "max"}.get(block.op.replace("adaptive_", "")[:1], "")
-            words = f"{kind} pooling".strip()
-        window = kernel(block) if self.crowd < 1 else ""
-        return [words, window] if window else [words]
-
-
-def _counted(size: Size) -> str:
-    """ "6@28×28"; "120" of a vector."""
-    return f"{size.channels}@{spatial(size)}" if size.spatial else str(size.channels)

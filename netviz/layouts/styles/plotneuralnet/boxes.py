@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from netviz.layouts.oblique.balls import ball
 from netviz.layouts.oblique.coats import Coats
 from netviz.layouts.oblique.piece import Piece
-from netviz.layouts.oblique.pixels import heatmap
+from netviz.layouts.oblique.pixels import picture_of
 from netviz.layouts.oblique.polygons import Polygon, extent, span
 from netviz.layouts.oblique.scales import THIN, Scale
 from netviz.layouts.oblique.solid import Coat, Solid, on_side, paint
@@ -15,12 +16,10 @@ from netviz.layouts.styles.plotneuralnet.clusters import Clusters
 from netviz.layouts.styles.plotneuralnet.labels import Labels
 from netviz.layouts.styles.plotneuralnet.options import Options
 from netviz.layouts.styles.sheet import Sheet
-from netviz.layouts.symbols import marks as sign
 from netviz.passes.figure import Block
 from netviz.scene import Ink, Mark
 
 _FLAT = frozenset(("pooling", "normalisation", "activation", "dropout", "input", "output"))
-_SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,8 @@ class Boxes:
         radius = max(self.options.radius * self.unit, 4.2)
         coat = self.coats.block(block)
         ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.6, opacity=self.options.opacity)
-        symbol = _SIGNS[block.role]
-        drawn = (
-            sign(symbol, 0.0, 0.0, ink=ink, radius=radius)
-            if block.role != "merge"
-            else (self.labels.lettered(block, ink, radius))
-        )
-        box = ((-radius, -radius), (radius, -radius), (radius, radius), (-radius, radius))
-        return Piece(
-            blocks=(block.id,),
-            marks={block.id: drawn},
-            hull=(box,),
-            enter=(-radius, 0.0),
-            leave=(radius, 0.0),
-            tops={block.id: (0.0, -radius)},
-            round=radius,
-            chain=block.chain,
-            runs=self.clusters.runs(block),
-        )
+        runs = self.clusters.runs(block)
+        return ball(block, ink=ink, radius=radius, text=self.sheet.text, runs=runs)
 
     def _solids(self, members: Sequence[Block]) -> Piece:
         solids = self._placed(members)
@@ -115,14 +98,9 @@ class Boxes:
 
     def _faces(self, block: Block, solid: Solid) -> tuple[Mark, ...]:
         found = list(paint(solid, self.coat(block)))
-        values = self.sheet.values.activations if self.sheet.values else {}
-        if block.role == "input" and self.sheet.image and len(block.size.spatial) == 2:
-            found.append(on_side(solid, self.labels.image))
-        elif len(block.size.spatial) == 2 and not self.clusters.ball(block):
-            seen = next((values[m] for m in reversed(block.members) if m in values), None)
-            picture = heatmap(seen, block.size) if seen is not None else None
-            if picture is not None:
-                found.append(on_side(solid, picture))
+        picture = picture_of(block, self.sheet, self.labels.image)
+        if picture is not None:
+            found.append(on_side(solid, picture))
         return tuple(found)
 
     def coat(self, block: Block) -> Coat:

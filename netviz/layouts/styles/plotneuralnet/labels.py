@@ -11,11 +11,10 @@ from netviz.layouts.oblique.words import channels, kernels, name, short, spatial
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, Size
-from netviz.scene import Circle, Ink, Mark, Text, box_of
+from netviz.scene import Text, box_of
 from netviz.themes.metrics import ascent, visible
 
 _SILENT = frozenset(("pooling", "normalisation", "activation", "dropout", "concat", "shape"))
-_LETTERS = {"sub": "−", "div": "÷", "stack": "≡"}
 _LEAD = 1.28
 
 
@@ -97,14 +96,6 @@ class Labels:
         small = self.sheet.text * 0.9
         x, y = (front + back) / 2 + 2.0, (low + high) / 2 + ascent(small) + 1.5
         return write(spatial(size), x, y, size=small, fill=self.sheet.theme.muted)
-
-    def lettered(self, block: Block, ink: Ink, radius: float) -> tuple[Mark, ...]:
-        """A ball with what joins in words, for joins that have no sign of their own."""
-        sign = _LETTERS.get(block.op, block.op[:3])
-        size = min(radius * 1.5 / max(len(sign) * 0.7, 1.0), self.sheet.text)
-        y = ascent(size) / 2
-        text = write(sign, 0.0, y, size=size, fill=ink.stroke or "#000000", anchor="middle")
-        return Circle(0.0, 0.0, radius, ink), text
 
     def room(self, text: Text) -> Polygon:
         """The box that a text takes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netviz.ir import Node
+from netviz.layouts.oblique.words import pooling
 from netviz.layouts.spelling import spelled
 from netviz.layouts.styles.sheet import Sheet
 from netviz.passes.figure import Block, Window
@@ -34,8 +35,9 @@ def _convolution(block: Block) -> tuple[str, ...]:
         depthwise = window.groups == block.taken.channels
         kind = f"depthwise {kind}" if depthwise else f"{kind}, {window.groups} groups"
     dilated = max(window.dilation, default=1)
+    signal = len(window.size) == 1
     return (
-        f"{_sides(window)} {kind}",
+        f"{kind}1d {window.size[0]}" if signal else f"{_sides(window)} {kind}",
         str(block.size.channels),
         _stride(window, up=block.role == "upsampling"),
         f"dilation {dilated}" if dilated > 1 else "",
@@ -43,14 +45,22 @@ def _convolution(block: Block) -> tuple[str, ...]:
 
 
 def _pooling(block: Block) -> tuple[str, ...]:
-    if block.op.startswith("adaptive") or max(block.size.spatial, default=1) == 1:
-        return (f"{'max' if 'max' in block.op else 'avg'} pool",)
+    if (
+        block.op.startswith("adaptive")
+        or block.window is None
+        or max(block.size.spatial, default=1) == 1
+    ):
+        return (pooling(block).replace("average", "avg").removesuffix("ing"),)
     kind = "avg pool" if "avg" in block.op else "pool"
-    return kind, _stride(block.window) if block.window else ""
+    return kind, _stride(block.window)
 
 
 def _linear(block: Block) -> tuple[str, ...]:
     return (f"fc {block.size.channels}",)
+
+
+def _flatten(block: Block) -> tuple[str, ...]:
+    return ("flatten", str(block.size.channels))
 
 
 def _end(block: Block) -> tuple[str, ...]:
@@ -64,8 +74,7 @@ def _plain(block: Block) -> tuple[str, ...]:
 
 
 def _sides(window: Window) -> str:
-    sizes = window.size if len(window.size) > 1 else (*window.size,)
-    return "×".join(map(str, sizes)) if len(sizes) > 1 else str(sizes[0])
+    return "×".join(map(str, window.size))
 
 
 def _stride(window: Window, *, up: bool = False) -> str:
@@ -81,6 +90,7 @@ _WORDS = {
     "upsampling": _convolution,
     "pooling": _pooling,
     "linear": _linear,
+    "flatten": _flatten,
     "input": _end,
     "output": _end,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from netviz.layouts.oblique.arrows import arrow
+from netviz.layouts.oblique.balls import signed
 from netviz.layouts.oblique.coats import Coats
 from netviz.layouts.oblique.legends import SWATCH, beside
 from netviz.layouts.oblique.lines import tip
@@ -20,13 +21,11 @@ from netviz.layouts.styles.unet.legend import words
 from netviz.layouts.styles.unet.levels import Step
 from netviz.layouts.styles.unet.palette import arrows
 from netviz.layouts.styles.unet.places import Slab, small
-from netviz.layouts.symbols import marks as sign
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph
 from netviz.scene import Element, Ink, Mark, Point, Rect, Text
 from netviz.themes.metrics import ascent, visible
 
-_SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul", "merge": "sub"}
 _WIDE = 1.5
 
 
@@ -73,7 +72,8 @@ class Drawing:
         ink = Ink(fill=coat.fill, stroke=coat.edge, width=0.6)
         if slab.round:
             x, y = slab.middle
-            return sign(_SIGNS[step.block.role], x, y, ink=ink, radius=slab.width / 2)
+            drawn = signed(step.block, ink=ink, radius=slab.width / 2, text=self.sheet.text)
+            return moved(drawn, x, y)
         if step.copied is not None:
             edge = self.coats.block(step.copied).edge
             ink = Ink(fill=self.sheet.theme.background, stroke=edge, width=0.6)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from netviz.layouts.oblique.legends import adorned
-from netviz.layouts.oblique.words import TIMES
+from netviz.layouts.oblique.words import TIMES, pooling
 from netviz.passes.figure import Block
 
 _NAMES = {
@@ -14,7 +14,9 @@ _NAMES = {
     "linear": "fully connected", "pooling": "pool",
 }  # fmt: skip
 _ORDER = ("convolution", "copy", "down", "pooling", "upsampling", "fit", "linear")
-_QUIET = ("input", "output", "concat", "add", "gate", "merge", "shape", "other", "flatten")
+_QUIET = frozenset(
+    "input output concat add gate merge arithmetic matmul shape other flatten".split()
+)
 
 
 def words(
@@ -39,7 +41,7 @@ def _told(kind: str, blocks: Sequence[Block]) -> str:
     name = _NAMES.get(kind, kind)
     ops = Counter(block.op for block in blocks).most_common(1)[0][0]
     if kind == "pooling":
-        name = "max pool" if "max" in ops else "average pool" if "avg" in ops else name
+        name = pooling(blocks[0]).removesuffix("ing")
     if kind == "upsampling" and "conv" not in ops:
         name = "upsample"
     sizes = {block.window.size for block in blocks if block.window}

@@ -81,7 +81,7 @@ class Places:
         return self
 
     def _size(self, step: Step) -> tuple[float, float, bool]:
-        if step.block.role in ("add", "gate", "merge", "matmul") or self._alone(step):
+        if step.block.role in ("add", "gate", "merge", "matmul", "arithmetic") or self._alone(step):
             return 2 * self._radius(), 2 * self._radius(), True
         size = step.copied.size if step.copied else step.block.size
         height = self.scale.edge(step.block.size.height if step.block.size.spatial else 1)

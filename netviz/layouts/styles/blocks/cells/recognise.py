@@ -19,6 +19,7 @@ from netviz.layouts.styles.blocks.cells.norms import norms
 from netviz.layouts.styles.blocks.cells.unasked import without_shapes, without_unasked
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
 from netviz.passes.bypass import pairs
+from netviz.passes.figure.flattening import without_idle_flattening
 from netviz.passes.padding import without_padding
 from netviz.passes.prune import prune
 
@@ -29,7 +30,8 @@ def recognise(graph: Graph, *, opened: Collection[str] = ()) -> Graph:
     """``graph``, as traced, with what is recognised as nodes of kind "module": "attention",
     "feed_forward", "norm", "embedding", "router", "experts"; all else as it is, plumbing hidden.
     Parts of the kinds ``opened`` stay as their operators."""
-    tidy = without_shapes(without_unasked(without_padding(prune(_without_caches(graph)))))
+    plain = without_idle_flattening(without_padding(prune(_without_caches(graph))))
+    tidy = without_shapes(without_unasked(plain))
     spelled = Wiring.of(tidy)
     normed = contract(spelled, norms(spelled, set()))
     wiring = Wiring.of(normed, lookahead(graph))
