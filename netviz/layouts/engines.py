@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from netviz.errors import FormatError
 from netviz.layouts.graphviz import GaveUpError, embedded, program
+from netviz.layouts.grid import grid
 from netviz.layouts.layered import layered
 from netviz.layouts.place import place
 from netviz.layouts.plan import Engine, Placed, Plan
-from netviz.layouts.ranks import grid
 
 ENGINES: Mapping[str, Engine] = {"dot": embedded, "dot-program": program, "layered": layered}
 """By name: Graphviz in this process, Graphviz from the PATH, netviz' own."""

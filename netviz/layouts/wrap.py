@@ -11,10 +11,10 @@ from netviz.layouts.captions import Needs
 from netviz.layouts.columns import columns
 from netviz.layouts.crossings import letters
 from netviz.layouts.engines import lay_out
+from netviz.layouts.grid import grid
 from netviz.layouts.leads import BESIDE, LANE, Column, Route, entered, lead
 from netviz.layouts.place import simple
 from netviz.layouts.plan import Placed, Plan, Tag
-from netviz.layouts.ranks import grid
 from netviz.layouts.segments import Segment, segments
 from netviz.layouts.stretch import stretch
 from netviz.layouts.towers import towers

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from netviz.layouts.captions import Needs
 from netviz.layouts.engines import ENGINES
 from netviz.layouts.graphviz import GaveUpError
+from netviz.layouts.grid import grid
 from netviz.layouts.layered import layered
 from netviz.layouts.look import Look
 from netviz.layouts.place import place
 from netviz.layouts.plan import Across, Cell, Frame, Grid, Link, Placed, Plan
-from netviz.layouts.ranks import grid
 from netviz.layouts.stretch import stretch
 
 APART = 46.0
