@@ -14,8 +14,10 @@ Place = tuple[int, ...]
 SLICE_GAP = 1.1
 """Between two slices, in cells."""
 
+_EASY, _SHARE = 6.0, 0.46
+"""The size of a number that is easily read, in points; a number's size, of its cell's side."""
 _LEGIBLE = 5.0
-_HEAD = 26.0
+"""Smaller numbers than this, in points, are not written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,13 @@ class Grid:
         return cell * (at[2] + at[0] * (columns + SLICE_GAP)), cell * at[1]
 
 
+def side_for(grid: Grid) -> float:
+    """The least side of the cells of ``grid`` in which each of their numbers is easily read."""
+    weights = ((cell.text, "semibold" if cell.bold else "regular") for cell in grid.cells.values())
+    widest = max((text_width(text, _EASY, weight) for text, weight in set(weights)), default=0.0)
+    return max(_EASY / _SHARE, widest + 3.4)
+
+
 def draw(sheet: Sheet, grid: Grid, at: Point, cell: float) -> None:
     """Draw ``grid`` with its cells' top left corner at the point ``at``, its words above."""
     x, y = at
@@ -111,7 +120,7 @@ def _marks(cell: Cell, x: float, y: float, side: float) -> list[Mark]:
     weight = "semibold" if cell.bold else "regular"
     if not cell.text:
         return found
-    size = min(11.0, side * 0.46)
+    size = min(11.0, side * _SHARE)
     wide = text_width(cell.text, size, weight)
     size *= min(1.0, (side - 2.4 * inset - 1) / wide) if wide else 1.0
     if size >= _LEGIBLE:

@@ -13,6 +13,11 @@ def wrapped(line: str, width: int = WIDTH) -> list[str]:
     return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
+def count(number: int, what: str) -> str:
+    """``1 place``, ``2 places``."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def table(rows: Iterable[tuple[str, str]]) -> str:
     """Names and values in two columns."""
     rows = list(rows)

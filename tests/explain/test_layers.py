@@ -11,6 +11,8 @@ from torch import nn
 import netviz
 from netviz import explain
 from netviz.errors import FormatError, TargetError
+from netviz.explain import Explanation
+from netviz.scene import Text
 from tests.cli.helpers import LENET, invoke
 
 
@@ -133,6 +135,22 @@ def test_a_large_layer_is_drawn_small_and_says_so() -> None:
     assert found.numbers["cell"]["of_input"] == (11, 11)
     assert any("input of 11×11 for 224×224" in note for note in found.assumed)
     assert "224" in found._repr_svg_()
+
+
+def numbers_of(found: Explanation, grid: str) -> list[str]:
+    """What is written in the cells of a grid of the figure, in no order."""
+    marks = [e.marks for e in found.scene.elements if e.id.startswith(f"{grid}/")]
+    return [mark.string for cell in marks for mark in cell if isinstance(mark, Text)]
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_long_numbers_are_written_in_every_cell(dims: int) -> None:
+    """Sums over many channels have four digits: the output's cells grow, none is left empty."""
+    found = explain.conv(input=5, dims=dims, in_channels=300, padding=1)
+    written = numbers_of(found, "output")
+    assert len(written) == 5**dims
+    assert str(found.numbers["cell"]["value"]) in written
+    assert max(map(len, written)) >= 4
 
 
 def test_the_separable_picture() -> None:

@@ -151,6 +151,13 @@ class TestPointing:
         assert page.classes("run", "lit") == {"0,2"}
         assert page.classes("output", "lit") == {f"{y},{x}" for y in range(3) for x in (2, 3, 4)}
 
+    def test_it_opens_at_a_cell_that_meets_the_input(self, opened: Any) -> None:
+        """The middle one, [3, 5], meets inserted zeros only; the figure shows the same cell."""
+        options = {"input": "3x4", "kernel": "2x3", "stride": 2, "dilation": 2}
+        page = opened(transposed=True, **options)
+        assert page.classes("output", "chosen") == {"2,4"}
+        assert explain.conv(transposed=True, **options).numbers["cell"]["place"] == (2, 4)
+
     def test_a_click_holds_a_cell_until_escape(self, opened: Any) -> None:
         page = opened()
         page.cell("output", "0,0").click()
@@ -260,10 +267,24 @@ class TestControls:
         page.page.goto(address)
         assert "dilation=2" in page.page.inner_text("#code")
 
-    def test_nothing_spills_sideways_on_a_phone(self, opened: Any) -> None:
-        page = opened(in_channels=3, padding=1)
-        page.page.set_viewport_size({"width": 400, "height": 800})
-        assert page.page.evaluate("document.documentElement.scrollWidth") <= 400
+    @pytest.mark.parametrize("width", [400, 700, 1000])
+    @pytest.mark.parametrize("settings", [{"padding": 1}, {"transposed": True, "stride": 2}])
+    def test_nothing_spills_sideways(
+        self, opened: Any, width: int, settings: dict[str, Any]
+    ) -> None:
+        page = opened(in_channels=3, out_channels=2, **settings)
+        page.page.set_viewport_size({"width": width, "height": 800})
+        wait = f"innerWidth === {width} && document.documentElement.scrollWidth <= {width}"
+        page.page.wait_for_function(wait)
+
+    def test_the_grids_stand_on_one_line_where_there_is_room(self, opened: Any) -> None:
+        """Cells shrink before the output drops below the input."""
+        page = opened(input=3, in_channels=2, out_channels=2, transposed=True, stride=2)
+        page.page.set_viewport_size({"width": 1000, "height": 700})
+        page.page.wait_for_function("""() => {
+            const box = name => document.querySelector(name).getBoundingClientRect();
+            return innerWidth === 1000 && box('.output').left > box('.block.kernel').right;
+        }""")
 
 
 def random_settings(draw: random.Random) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from netviz.explain.convolution.drawing.matrix import entries
 from netviz.explain.convolution.fields import seen_by_one, stacked
 from netviz.explain.convolution.terms import values
 from netviz.explain.topics import transposed
+from netviz.themes import load
 
 
 def built(**options: int) -> tuple[object, object]:
@@ -102,4 +103,28 @@ def test_figures_are_drawn() -> None:
     svg = explain.transposed(input=5, stride=2)._repr_svg_()
     assert "W transposed, 25×4" in svg
     assert "Input, spread out" in svg
+    assert ">output[2, 2]<" in svg
+    assert ">= 46<" in svg
     assert "one output sees 15 places after 3 layers" in explain.dilated()._repr_svg_()
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_the_cell_that_is_shown_meets_most_of_the_input(stride: int, dilation: int) -> None:
+    found = explain.conv(input=5, transposed=True, stride=stride, dilation=dilation)
+    shown = len(found.numbers["cell"]["products"])
+    size = found.numbers["output"]
+    every = (
+        explain.conv(input=5, transposed=True, stride=stride, dilation=dilation, cell=(i, j))
+        for i in range(size[0])
+        for j in range(size[1])
+    )
+    assert shown == max(len(other.numbers["cell"]["products"]) for other in every)
+
+
+def test_every_picture_of_the_way_back_is_as_large() -> None:
+    """Chips are as wide as the widest product, so that an animation does not jump."""
+    pictures = list(
+        explain.transposed(input=7, kernel=4, stride=2, padding=1).move(load("classic"))
+    )
+    assert len({(picture.width, picture.height) for picture in pictures}) == 1

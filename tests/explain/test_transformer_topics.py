@@ -48,8 +48,11 @@ class TestPositionalEncoding:
     @pytest.mark.parametrize("sizes", [(1, 1), (1, 16), (9, 1), (2, 3)])
     def test_small_ones_are_drawn(self, sizes: tuple[int, int]) -> None:
         found = explain.positional_encoding(length=sizes[0], width=sizes[1])
-        assert "Some of its rows" in found._repr_svg_()
+        svg = found._repr_svg_()
+        assert ("Some of its rows" in svg) == (sizes[0] > 1)  # one position makes no curve
         assert f"position {min(1, sizes[0] - 1)}" in found.text
+        for number, what in zip(sizes, ("position", "dimension"), strict=True):
+            assert f"{number} {what}{'s' * (number > 1)}" in svg
 
 
 class TestMask:

@@ -9,6 +9,7 @@ from netviz.explain.convolution import wording
 from netviz.explain.convolution.arithmetic import place
 from netviz.explain.convolution.layer import Layer, small
 from netviz.explain.convolution.record import Convolution, Sizes
+from netviz.explain.convolution.terms import telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,8 @@ class Case:
 def case(
     conv: Convolution, *, cell: Sizes | None, channel: int, layer: Layer | None = None
 ) -> Case:
-    """A case; ``cell`` None is the middle one. Raises `FormatError` for a cell or channel that
-    there is not."""
+    """A case; ``cell`` None is the one that tells most. Raises `FormatError` for a cell or channel
+    that there is not."""
     drawn = small(conv)
     if channel >= conv.out_channels:
         raise FormatError(
@@ -63,7 +64,7 @@ def case(
 
 def _cell(conv: Convolution, cell: Sizes | None) -> Sizes:
     if cell is None:
-        return tuple(n // 2 for n in conv.output)
+        return telling(conv)
     if len(cell) != len(conv.size):
         raise FormatError(f"cell {place(cell)} needs {len(conv.size)} numbers, one for each axis")
     if any(c >= n for c, n in zip(cell, conv.output, strict=True)):

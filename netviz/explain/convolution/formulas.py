@@ -32,7 +32,12 @@ def sized(conv: Convolution) -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {}
     for axis, name in enumerate(conv.axes):
         found.setdefault(filled(conv, axis), []).append(name)
-    return [(" and ".join(names), text) for text, names in found.items()]
+    return [(_listed(names), text) for text, names in found.items()]
+
+
+def _listed(names: list[str]) -> str:
+    """``depth, height and width``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def reach(conv: Convolution, axis: int) -> str:

@@ -37,6 +37,22 @@ def terms(conv: Convolution, cell: Sizes) -> tuple[Term, ...]:
     return tuple(_spread_term(conv, plain, found) for found in terms(plain, cell))
 
 
+def telling(conv: Convolution) -> Sizes:
+    """The output place that tells most: the middle one; of a transposed convolution the one near
+    it that meets most of the input, as others may meet inserted zeros only."""
+    middle = tuple(n // 2 for n in conv.output)
+    if not conv.transposed:
+        return middle
+    axes = zip(middle, conv.output, conv.stride, strict=True)
+    near = product(*(range(max(0, m - s // 2), min(n, m - s // 2 + s)) for m, n, s in axes))
+
+    def rank(cell: Sizes) -> tuple[int, int]:
+        met = sum(term.source is not None for term in terms(conv, cell))
+        return -met, sum(abs(a - b) for a, b in zip(cell, middle, strict=True))
+
+    return min(near, key=rank)
+
+
 def _term(conv: Convolution, cell: Sizes, weight: Sizes) -> Term:
     settings = zip(cell, weight, conv.stride, conv.padding, conv.dilation, strict=True)
     at = tuple(o * s - p + w * d for o, w, s, p, d in settings)

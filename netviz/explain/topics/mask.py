@@ -14,7 +14,7 @@ from netviz.explain.explanation import Explanation
 from netviz.explain.grids import Cell, Grid, Place, draw
 from netviz.explain.options import option, whole, words
 from netviz.explain.sheet import SMALL, Sheet
-from netviz.explain.text import table
+from netviz.explain.text import count, table
 from netviz.scene import Scene
 from netviz.themes import Theme, readable_on, shade
 from netviz.themes.metrics import text_width
@@ -92,9 +92,8 @@ def _text(labels: tuple[str, ...], found: dict[str, Seen]) -> str:
     for query, row in zip(labels, found["both"], strict=True):
         lines.append(f"{query:<{wide}}" + " ".join("x" if allowed else "." for allowed in row))
     shown = "\n".join(lines)
-    return (
-        f"Masks of {len(labels)} places\n\n{table(rows)}\nboth (x: the row may see it)\n{shown}\n"
-    )
+    name = f"Masks of {count(len(labels), 'place')}"
+    return f"{name}\n\n{table(rows)}\nboth (x: the row may see it)\n{shown}\n"
 
 
 _TITLES = {
@@ -107,7 +106,7 @@ _TITLES = {
 def _draw(labels: tuple[str, ...], found: dict[str, Seen], theme: Theme) -> Scene:
     sheet = Sheet(theme)
     about = "rows ask, columns are asked; hidden scores become -1e9, and their weights 0"
-    sheet.heading(f"Masks of attention over {len(labels)} places", about, y=-78)
+    sheet.heading(f"Masks of attention over {count(len(labels), 'place')}", about, y=-78)
     side = _SIDE * len(labels)
     room = max(text_width(label, SMALL) for label in labels) + 10
     pitch = max(side, 150.0) + _GAP

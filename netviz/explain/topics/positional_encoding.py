@@ -13,7 +13,7 @@ from netviz.explain.explanation import Explanation
 from netviz.explain.heat import Rows, diverging, heat, key
 from netviz.explain.options import number, option, whole
 from netviz.explain.sheet import SMALL, Sheet
-from netviz.explain.text import table
+from netviz.explain.text import count, table
 from netviz.scene import Ink, Path, Scene
 from netviz.themes import Theme
 
@@ -76,15 +76,19 @@ def _text(options: Options, rows: Rows, waves: list[float]) -> str:
         ("wavelengths", f"{waves[0]:.4g} to {waves[-1]:.6g} positions"),
         (f"position {last}", shown + ", ..." * (options.width > 8)),
     ]
-    name = f"Positional encoding, {options.length} positions of {options.width} dimensions"
-    return f"{name}\n\n{table(facts)}"
+    return f"{_name(options.length, options.width)}\n\n{table(facts)}"
+
+
+def _name(length: int, width: int) -> str:
+    sizes = f"{count(length, 'position')} of {count(width, 'dimension')}"
+    return f"Positional encoding, {sizes}"
 
 
 def _draw(rows: Rows, base: float, theme: Theme) -> Scene:
     sheet = Sheet(theme)
     length, width = len(rows), len(rows[0])
     about = f"sin and cos of p / {base:g}^(2i / width), one wave for each pair of dimensions"
-    sheet.heading(f"Positional encoding, {length} positions of {width} dimensions", about, y=-28)
+    sheet.heading(_name(length, width), about, y=-28)
     turned = [[row[d] for row in rows] for d in range(width)]
     tall = min(_TALL, max(90.0, width * 11.0))
     paint = diverging(theme)
@@ -98,9 +102,9 @@ def _draw(rows: Rows, base: float, theme: Theme) -> Scene:
     )
     _scale(sheet, length, width, tall)
     key(sheet, paint, ends=(-1, 1), at=(_WIDE - 110, tall + 28))
-    y = tall + 74
-    y = _waves(sheet, turned, y=y)
-    _likeness(sheet, rows, y=y + 26)
+    if length > 1:
+        y = _waves(sheet, turned, y=tall + 74)
+        _likeness(sheet, rows, y=y + 26)
     return sheet.scene("Positional encoding")
 
 

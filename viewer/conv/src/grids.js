@@ -9,6 +9,10 @@ import { spelt } from "./wording.js";
 /** @typedef {import("./links.js").Lights} Lights */
 
 export const MOST_CHANNELS = 3;
+/** Sides of cells, in pixels: the least on one line, the most, and the most on several lines. */
+const LEAST = 17;
+const MOST = 38;
+const WRAPPED = 26;
 
 /** @param {string} tag @param {string} [name] @param {string} [text] */
 export function make(tag, name = "", text = "") {
@@ -33,14 +37,32 @@ export function draw(stage, s, given, channel) {
   stage.dataset.axes = String(s.size.length);
   const rows = make("div", "rows");
   const channels = [...given.input.keys()];
-  const room = { width: stage.clientWidth || 800, height: innerHeight * 0.58 };
-  const count = Math.min(channels.length, MOST_CHANNELS);
-  stage.style.setProperty("--cell", `${cellSize(s, room, count)}px`);
   for (const c of channels.slice(0, MOST_CHANNELS)) rows.append(row(s, given, c));
   const hidden = channels.length - MOST_CHANNELS;
   if (hidden > 0) rows.append(make("p", "quiet", `and ${hidden} more input channels`));
-  const sign = channels.length > 1 ? "Σ" : "=";
-  stage.append(rows, make("div", "sign", sign), output(s, given, channel));
+  const made = make("div", "made");
+  made.append(make("div", "sign", channels.length > 1 ? "Σ" : "="), output(s, given, channel));
+  stage.append(rows, made);
+  fit(stage, s, Math.min(channels.length, MOST_CHANNELS));
+}
+
+/**
+ * Give cells their size: on one line as large as it allows; where they would be tiny, the line breaks.
+ * @param {HTMLElement} stage @param {Settings} s @param {number} rows
+ */
+function fit(stage, s, rows) {
+  const room = { width: stage.clientWidth || 800, height: innerHeight * 0.58 };
+  const size = (/** @type {number} */ cell) => stage.style.setProperty("--cell", `${cell}px`);
+  const spills = () => stage.scrollWidth > stage.clientWidth;
+  const line = s.size.length === 2;
+  stage.classList.toggle("line", line);
+  let cell = cellSize(s, room, line ? rows : 0);
+  size(cell);
+  if (!line) return;
+  while (cell > LEAST && spills()) size((cell -= 1));
+  if (!spills()) return;
+  stage.classList.remove("line");
+  size(cellSize(s, room, 0));
 }
 
 /** @param {Settings} s @param {Values} given @param {number} c */
@@ -164,18 +186,17 @@ export function paint(stage, lit, hue) {
   }
 }
 
-/** Cells as large as the widest row and the rows together allow. @param {Settings} s @param {{width: number, height: number}} room @param {number} rows */
+/** Cells as large as `rows` of grids on one line allow; 0: as grids below one another do. @param {Settings} s @param {{width: number, height: number}} room @param {number} rows */
 function cellSize(s, { width, height }, rows) {
   const over = run(s);
   const last = s.size.length - 1;
   const slices = s.size.length === 3 ? (over.high[0] - over.low[0]) : 1;
   const wide = over.high[last] - over.low[last];
   const out = outputSize(s);
-  const stacked = s.size.length !== 2 || width < 560;
-  const columns = stacked
-    ? Math.max(wide * slices + slices, out[last] * (s.size.length === 3 ? out[0] + 1 : 1))
-    : wide + s.kernel[last] + out[last] + (s.transposed ? s.size[last] : 0);
-  const room = stacked ? width - 16 : width - (s.transposed ? 190 : 130);
-  const most = stacked ? 38 : Math.max(20, height / (rows * (over.high[0] - over.low[0])) - 6);
-  return Math.max(9, Math.min(38, Math.floor(room / columns), Math.floor(most)));
+  const columns = rows
+    ? wide + s.kernel[last] + out[last] + (s.transposed ? s.size[last] : 0)
+    : Math.max(wide * slices + slices, out[last] * (s.size.length === 3 ? out[0] + 1 : 1));
+  const tall = Math.max(20, height / (rows * (over.high[0] - over.low[0])) - 6);
+  const most = rows ? tall : last === 1 ? WRAPPED : MOST;
+  return Math.max(9, Math.min(MOST, Math.floor((width - 16) / columns), Math.floor(most)));
 }

@@ -26,6 +26,25 @@ export function connections(s) {
 
 /** @typedef {ReturnType<typeof connections>} Connections */
 
+/**
+ * The output place that tells most: the middle one; of a transposed convolution the one near it
+ * that meets most of the input, as others may meet inserted zeros only.
+ * @param {Settings} s @param {Connections} all @returns {number[]}
+ */
+export function telling(s, all) {
+  const middle = outputSize(s).map((n) => Math.floor(n / 2));
+  if (!s.transposed) return middle;
+  const first = middle.map((m, a) => m - Math.floor(s.stride[a] / 2));
+  const near = all.filter(({ cell }) =>
+    cell.every((c, a) => c >= first[a] && c < first[a] + s.stride[a]),
+  );
+  const met = (/** @type {Term[]} */ found) => found.filter((term) => term.source !== null).length;
+  const off = (/** @type {number[]} */ cell) =>
+    cell.reduce((sum, c, a) => sum + Math.abs(c - middle[a]), 0);
+  near.sort((a, b) => met(b.terms) - met(a.terms) || off(a.cell) - off(b.cell));
+  return near[0].cell;
+}
+
 /** @returns {Lights} */
 const dark = () => ({ given: new Map(), run: new Map(), kernel: new Map(), output: new Map() });
 

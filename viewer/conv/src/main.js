@@ -4,7 +4,7 @@ import { broken, outputSize, places, values } from "./arithmetic.js";
 import { build } from "./controls.js";
 import { explain } from "./formula.js";
 import { draw, hues, make, paint } from "./grids.js";
-import { connections, lights } from "./links.js";
+import { connections, lights, telling } from "./links.js";
 import { readHash, written } from "./state.js";
 import { code, facts, title } from "./wording.js";
 
@@ -85,11 +85,10 @@ function redraw() {
   show();
 }
 
-/** What is shown now: what is pinned, else pointed at, else the animation's cell, or the middle. */
+/** What is shown now: what is pinned, else pointed at, else the animation's cell, or a telling one. */
 function target() {
   const cells = places(outputSize(settings));
-  const middle = outputSize(settings).map((n) => Math.floor(n / 2));
-  const place = index >= 0 ? cells[index % cells.length] : middle;
+  const place = index >= 0 ? cells[index % cells.length] : telling(settings, all);
   return pinned ?? pointed ?? { kind: "output", place };
 }
 
@@ -138,7 +137,7 @@ function play() {
 function move(axis, by) {
   const size = outputSize(settings);
   const now = target();
-  const place = now.kind === "output" ? [...now.place] : size.map((n) => Math.floor(n / 2));
+  const place = now.kind === "output" ? [...now.place] : telling(settings, all);
   const own = size.length - 1 - axis;
   if (own < 0) return;
   place[own] = Math.min(size[own] - 1, Math.max(0, place[own] + by));

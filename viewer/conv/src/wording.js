@@ -16,6 +16,10 @@ export const spelt = (place) => `[${place.join(", ")}]`;
 /** @param {number} value */
 export const bracketed = (value) => (value < 0 ? `(${value})` : `${value}`);
 
+/** "depth, height and width". @param {string[]} names */
+const listed = (names) =>
+  [names.slice(0, -1).join(", "), names[names.length - 1]].filter(Boolean).join(" and ");
+
 /** @param {number} value */
 export const grouped = (value) => value.toLocaleString("en-US");
 
@@ -73,7 +77,7 @@ export function facts(s) {
     : "floor((n + 2p - d(k - 1) - 1) / s) + 1";
   /** @type {[string, string][]} */
   const found = [["output size", formula]];
-  for (const [text, names] of sizes) found.push([names.join(" and "), text]);
+  for (const [text, names] of sizes) found.push([listed(names), text]);
   if (s.dilation.some((d) => d > 1)) {
     const each = s.kernel.map(
       (k, a) => `${k} + (${k} - 1)(${s.dilation[a]} - 1) = ${reach(s)[a]}`,

@@ -11,6 +11,8 @@ from netviz.explain.sheet import SMALL, Sheet
 GAP, HEAD = 40.0, 30.0
 _TALL, _WIDE, _LEGIBLE = 230.0, 620.0, 13.0
 _LEAST, _MOST = 7.0, 28.0
+_ROOM = 420.0
+"""Width up to which a grid may grow for its numbers to be legible."""
 
 
 def across(
@@ -24,23 +26,24 @@ def across(
     channels = list(view.given.input)[:count]
     rows = [row_of(view, channel) for channel in channels]
     cell = side or _cell_size(first, len(rows))
-    pitch = max(grid.height(cell) for grid in rows[0]) + HEAD + 8
-    columns = _columns([*rows[0], out], cell)
+    sides = [_side(grid, cell) for grid in first]
+    pitch = max(map(Grid.height, rows[0], sides)) + HEAD + 8
+    columns = _columns(first, sides)
     sums, several = blocks.sums(view), len(view.given.input) > 1
     if several:
         columns[-1] += 50
     tall = pitch * (len(rows) - 1) + pitch - HEAD - 8
     for index, row in enumerate(rows):
         middle = y + index * pitch + (pitch - HEAD - 8) / 2
-        for x, grid in zip(columns, row, strict=False):
-            grids.draw(sheet, grid, (x, middle - grid.height(cell) / 2), cell)
-        _signs(sheet, columns, row, cell=cell, y=middle)
+        for x, grid, own in zip(columns, row, sides, strict=False):
+            grids.draw(sheet, grid, (x, middle - grid.height(own) / 2), own)
+        _signs(sheet, columns, row, sides=sides, y=middle)
         if several:
             end = columns[len(row) - 1] + row[-1].width(cell)
             total = sums[channels[index]]
             sheet.text(f"= {total}", end + 10, middle + 4, size=11, weight="semibold")
-    x, middle = columns[-1], y + tall / 2
-    grids.draw(sheet, out, (x, middle - out.height(cell) / 2), cell)
+    x, middle, own = columns[-1], y + tall / 2, sides[-1]
+    grids.draw(sheet, out, (x, middle - out.height(own) / 2), own)
     equals = "Σ" if several else "="
     sheet.text(equals, x - GAP / 2, middle + 6, size=17, fill=sheet.theme.muted, anchor="middle")
     hidden = len(view.given.input) - len(rows)
@@ -48,7 +51,7 @@ def across(
         text = f"and {hidden} more input channel{'s' * (hidden > 1)}, each with its own kernel"
         sheet.text(text, 0, y + tall + 16, size=SMALL, fill=sheet.theme.muted)
         tall += 18
-    return x + out.width(cell), y + tall
+    return x + out.width(own), y + tall
 
 
 def row_of(view: View, channel: int) -> list[Grid]:
@@ -65,14 +68,19 @@ def _cell_size(row: list[Grid], rows: int) -> float:
     return min(max(min(by_width, by_height), _LEAST), _MOST)
 
 
-def _columns(row: list[Grid], cell: float) -> list[float]:
+def _side(grid: Grid, cell: float) -> float:
+    """Of the cells of one grid: larger than the others' where its numbers are long."""
+    return max(cell, min(grids.side_for(grid), _ROOM / grid.spans[2]))
+
+
+def _columns(row: list[Grid], sides: list[float]) -> list[float]:
     """Where each grid starts: far enough apart for what stands above it."""
     found, x, last = [], 0.0, 0.0
-    for index, grid in enumerate(row):
-        over = max(0.0, (grids.head_width(grid) - grid.width(cell)) / 2)
+    for index, (grid, side) in enumerate(zip(row, sides, strict=True)):
+        over = max(0.0, (grids.head_width(grid) - grid.width(side)) / 2)
         x += max(GAP, last + over + 14) if index else over
         found.append(x)
-        x += grid.width(cell)
+        x += grid.width(side)
         last = over
     return found
 
@@ -82,12 +90,12 @@ def _signs(
     columns: list[float],
     row: list[Grid],
     *,
-    cell: float,
+    sides: list[float],
     y: float,
 ) -> None:
     """What is done between the grids of one row."""
     signs = ["→", "∗"][-len(row) + 1 :]
     for index, sign in enumerate(signs):
-        left = columns[index] + row[index].width(cell)
+        left = columns[index] + row[index].width(sides[index])
         x = (left + columns[index + 1]) / 2
         sheet.text(sign, x, y + 6, size=17, fill=sheet.theme.muted, anchor="middle")

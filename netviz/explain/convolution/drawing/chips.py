@@ -33,8 +33,7 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
         sheet.text(text, x, y + BODY)
         return y + _HEIGHT + _GAP
     labels = [product(term, view.given, channel) for term in view.terms]
-    # As wide for every cell of an animation, so that nothing moves but the numbers.
-    each = max(text_width(label, BODY) for label in (*labels, "9·(-2)")) + 10
+    each = _widest(view, channel) + 10
     row = _per_row(view.conv.kernel, int((width + _PLUS) / (each + _PLUS)))
     for index, (term, label) in enumerate(zip(view.terms, labels, strict=True)):
         at = x + index % row * (each + _PLUS)
@@ -50,6 +49,15 @@ def chips(sheet: Sheet, view: View, x: float, y: float, *, width: float) -> floa
     )
     y += (last // row + 1) * (_HEIGHT + _GAP)
     return _channels(sheet, view, x, y + 4) if several else y
+
+
+def _widest(view: View, channel: int) -> float:
+    """Of any product in ``channel``: chips are as wide for every cell of an animation, so that
+    nothing moves but the numbers."""
+    values = {str(value) for value in view.given.input[channel].values()}
+    weights = {bracketed(weight) for weight in view.given.weight[channel].values()}
+    parts = (max(text_width(text, BODY) for text in texts) for texts in (values, weights))
+    return sum(parts) + text_width("·", BODY)
 
 
 def _per_row(kernel: Sizes, most: int) -> int:

@@ -8,10 +8,11 @@ from math import prod
 from netviz.explain.convolution import wording
 from netviz.explain.convolution.drawing import matrix
 from netviz.explain.convolution.drawing.across import across
+from netviz.explain.convolution.drawing.figure import summed
 from netviz.explain.convolution.drawing.palette import Palette, palette
 from netviz.explain.convolution.drawing.view import View
 from netviz.explain.convolution.record import Convolution, Sizes
-from netviz.explain.convolution.terms import Values, spread
+from netviz.explain.convolution.terms import Values, spread, telling
 from netviz.explain.sheet import Sheet
 from netviz.scene import Scene
 from netviz.themes import Theme
@@ -25,8 +26,8 @@ _MATRIX = 60
 
 
 def draw(ways: Ways, given: Drawn, facts: wording.Facts, theme: Theme) -> Scene:
-    """The figure, at the middle cell of either output."""
-    return _scene(ways, given, facts, theme=theme, cell=_middle(ways[1]), done=None)
+    """The figure, at the cell of either output that tells most."""
+    return _scene(ways, given, facts, theme=theme, cell=telling(ways[1]), done=None)
 
 
 def move(ways: Ways, given: Drawn, facts: wording.Facts, theme: Theme) -> Iterator[Scene]:
@@ -52,7 +53,7 @@ def _scene(
     side = _side(there, back)
     sheet.text("There: a convolution", 0, -52, size=12, weight="semibold")
     first = View(
-        conv=there, given=given[0], cell=_middle(there), channel=0, palette=paint, name="there/"
+        conv=there, given=given[0], cell=telling(there), channel=0, palette=paint, name="there/"
     )
     right, y = across(sheet, first, side=side)
     y += 34
@@ -62,13 +63,10 @@ def _scene(
     )
     wide, y = across(sheet, second, y=y + 52, side=side)
     width = max(right, wide, 500.0)
+    y = summed(sheet, second, y + 26, width=width - 60)
     y = _matrices(sheet, there, paint, y=y + 40, width=width)
     sheet.facts(facts, 0, y, width)
     return sheet.scene(title)
-
-
-def _middle(conv: Convolution) -> Sizes:
-    return tuple(n // 2 for n in conv.output)
 
 
 def _side(there: Convolution, back: Convolution) -> float:
