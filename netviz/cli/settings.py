@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 
 from netviz.cli.choices import pairs
 
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]  # typer does not export it
 _PAIR = re.compile(r"[A-Za-z_]\w*=")
 
 Settings = Annotated[
@@ -29,8 +30,14 @@ class SettingsCommand(TyperCommand):
     """A command whose ``--set`` takes every NAME=VALUE that follows it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As always, with ``--set a=1 b=2`` spelt out."""
-        return super().parse_args(ctx, list(_spelt_out(args)))
+        """As always, with ``--set a=1 b=2`` spelt out; tells what a word too many may be."""
+        try:
+            return super().parse_args(ctx, list(_spelt_out(args)))
+        except _UsageError as error:
+            said = getattr(error, "message", "")
+            if said.startswith("Got unexpected extra argument"):
+                ctx.fail(f"{said}. A model in a file is named after a colon: model.py:Net")
+            raise
 
 
 def _spelt_out(args: list[str]) -> Iterator[str]:

@@ -35,6 +35,7 @@ from tests.cli.helpers import BROKEN, LENET, ROOT, invoke, run, saved
         (["draw", "{graph}", "--depth", "-1"], "--depth"),
         (["draw", "{graph}", "--dept", "1"], "--dept"),
         (["draw"], "TARGET"),
+        (["draw", "{graph}", "Net"], "after a colon"),
         (["summary", "{graph}", "--sort", "flopz"], "Did you mean flops?"),
         (["summary", "{graph}", "--format", "html"], "table, json, csv, md, latex"),
         (["summary", "bad.json"], "not JSON"),

@@ -11,12 +11,13 @@ import pytest
 import torch
 from torch import nn
 
-from netviz.errors import InputError
+from netviz.errors import InputError, MissingPackageError
 from netviz.tracers.inputs import Inputs, from_sizes, infer, parse
+from netviz.tracers.target.standins import Missing
 
 
 class Two(nn.Module):
-    def forward(self, x: torch.Tensor, ids: Any = None, lr: float = 0.1) -> Any:
+    def forward(self, x: Any = None, ids: Any = None, lr: float = 0.1) -> Any:
         return x
 
 
@@ -258,3 +259,35 @@ def test_model_without_inputs() -> None:
             return torch.ones(3)
 
     assert infer(Constant()).args == ()
+
+
+class Pair(nn.Module):
+    def forward(self, a: Any, b: Any, scale: float = 1.0) -> Any:
+        return a + b * scale
+
+
+def test_an_input_that_is_left_out_is_named() -> None:
+    for flags in (["1x128"], ["a=1x128"]):
+        with pytest.raises(InputError, match=r"takes a, b; .* leaves out b: --input b=SHAPE"):
+            parse(flags, Pair())
+    assert len(parse(["1x128", "b=1x128"], Pair()).args) == 1
+
+
+@pytest.mark.parametrize("flag", ["1,3,32,32", "x=1,3,32,32", "1, 3, 32, 32"])
+def test_a_shape_with_commas_is_spelt_out(flag: str) -> None:
+    with pytest.raises(InputError, match=r"write a shape as (x=)?1x3x32x32, or numbers as"):
+        parse([flag], Two())
+    assert parse(["x=(1, 3)"], Two()).kwargs == {"x": (1, 3)}
+
+
+def test_a_package_that_the_forward_lacks_is_what_is_said() -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.head = nn.Linear(4, 2)
+
+        def forward(self, x: Any) -> Any:
+            return Missing("einops.rearrange", "einops")(self.head(x))
+
+    with pytest.raises(MissingPackageError, match="pip install einops"):
+        infer(Net())

@@ -153,7 +153,9 @@ def test_mistake(case: str, tmp_path: Path) -> None:
     ("target", "wanted"),
     [("nothere.py", "no such file"), ("notthere_xyz.module:f", "notthere_xyz"), ("torch.nn:Linearr", "Linear"),
      ("torch.nn:Linear(2)", "out_features"), ("torch.nn", "NAME"), ("x.onnx", "no such file"),
-     (".", "folder"), ("a b c", "no such file")],
+     (".", "folder"), ("a b c", "no such file"), ("resnet18", "did you mean zoo:resnet18"),
+     ("https://x.org/model.py", "download it"), ("no_such_pkg.models:f", "pip install no_such_pkg"),
+     ("cv2_.models.f", "pip install cv2_"), ("torch.nnn:Linear", "'torch' has no such module")],
 )  # fmt: skip
 def test_wrong_target(target: str, wanted: str) -> None:
     with pytest.raises(TargetError, match=wanted):
@@ -167,6 +169,40 @@ def test_wrong_name_lists_close_ones(tmp_path: Path) -> None:
         load(write(tmp_path, NET) + ":Net(hight=3)")
     with pytest.raises(TargetError, match="not a name or a call"):
         load(write(tmp_path, NET) + ":Net(")
+
+
+def test_a_dot_for_the_colon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, NET + "raise_me = [][0]\n", "nets_with_dots.py")
+    monkeypatch.chdir(tmp_path)
+    assert width(load("nets_with_dots.Net(6)").model) == 6
+    assert width(load("nets_with_dots.Net").model) == 4
+    assert isinstance(load("torch.nn.Linear(2, 3)").model, nn.Linear)
+    with pytest.raises(TargetError, match=r"does not define 'pyy'; it defines Net"):
+        load("nets_with_dots.pyy")
+
+
+def test_an_argument_of_the_files_own_record_is_shown_as_such(tmp_path: Path) -> None:
+    text = """
+import torch.nn as nn
+from dataclasses import dataclass
+
+@dataclass
+class Sizes:
+    width: int = -1
+
+class Net(nn.Module):
+    def __init__(self, sizes: Sizes):
+        super().__init__()
+        self.head = nn.Linear(sizes.width, 2)
+"""
+    with pytest.raises(TargetError, match=r"model\.py:Net\(sizes=Sizes\(\.\.\.\)\)'"):
+        load(write(tmp_path, text))
+
+
+def test_a_variable_needs_no_arguments(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match=r"model: .*pip install no_such_pkg") as caught:
+        load(write(tmp_path, "from no_such_pkg import make\nmodel = make()\n"))
+    assert "arguments" not in str(caught.value)
 
 
 def test_installed_module() -> None:

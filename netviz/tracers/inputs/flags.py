@@ -13,6 +13,7 @@ from netviz.errors import InputError
 from netviz.tracers.inputs.shapes import Argument, Nested, Tensor, Value
 
 _SHAPE = re.compile(r"^(scalar|\d+(?:x\d+)*)(?::([a-z]\w*))?$")
+_COMMAS = re.compile(r"^\d+(,\d+)+$")
 _NAMED = re.compile(r"^([A-Za-z_]\w*(?:\.\w+)*)=(.*)$", re.DOTALL)
 _SHORT = {
     "float": "float32", "double": "float64", "half": "float16", "int": "int64", "long": "int64",
@@ -34,6 +35,12 @@ def read_flag(flag: str) -> tuple[tuple[str, ...], Argument]:
     shape = _SHAPE.match(body.replace(" ", "").replace("×", "x").replace("X", "x"))
     if shape is not None and (("x" in body) or shape[2] or body == "scalar" or not named):
         return path, _tensor(flag, shape)
+    if _COMMAS.match(body.replace(" ", "")):
+        sizes, start = re.split(r"\s*,\s*", body), f"{named[1]}=" if named else ""
+        raise InputError(
+            f"--input {flag!r}: write a shape as {start}{'x'.join(sizes)}, "
+            f"or numbers as {start}({', '.join(sizes)})"
+        )
     try:
         return path, Value(ast.literal_eval(body))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):

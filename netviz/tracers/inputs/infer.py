@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -57,12 +57,24 @@ def parse(flags: list[str] | tuple[str, ...], model: nn.Module) -> Inputs:
     if len(positional) > len(names) and not signature.variadic:
         takes = ", ".join(p.name for p in signature.parameters) or "no arguments"
         raise InputError(f"{len(read)} inputs given, and forward takes {takes}")
+    _check_complete(signature, flags, set(named) | set(names[: len(positional)]))
     device, precision = home(model)
     maker = Maker(device=device, precision=precision)
     high = smallest_vocabulary(model)
     args = tuple(maker.make(_ranged(a, high)) for a in positional)
     kwargs = {k: maker.make(_ranged(a, high)) for k, a in named.items()}
     return Inputs(args=args, kwargs=kwargs, flags=tuple(flags), how="given by --input")
+
+
+def _check_complete(signature: Signature, flags: Sequence[str], given: set[str]) -> None:
+    """Raise `InputError` where an argument that ``forward`` cannot do without is left out."""
+    needed = [p.name for p in signature.parameters if p.required]
+    lacking = [name for name in needed if name not in given]
+    if lacking and not signature.variadic:
+        said = " ".join(f"--input {flag}" for flag in flags)
+        more = " ".join(f"--input {name}=SHAPE" for name in lacking)
+        takes = ", ".join(needed)
+        raise InputError(f"forward takes {takes}; {said} leaves out {', '.join(lacking)}: {more}")
 
 
 def _named(

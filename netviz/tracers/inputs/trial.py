@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 from torch.nn.parameter import is_lazy
 
+from netviz.errors import MissingPackageError
 from netviz.tracers.inputs.guard import guarded
 from netviz.tracers.inputs.meta import on_meta
 from netviz.tracers.inputs.shapes import Path
@@ -66,6 +67,8 @@ def trial(
         try:
             with watch, _hooked(watch):
                 model(*args, **kwargs)
+        except MissingPackageError:
+            raise  # no other input would help
         except Exception as raised:  # noqa: BLE001  whatever a user's forward raises
             error = raised
     report = watch.report

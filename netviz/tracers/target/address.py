@@ -13,6 +13,9 @@ _SUFFIXES = (
 )
 _MODULE = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")
 
+_CALLED = re.compile(r"^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\.([A-Za-z_]\w*\(.*\))$", re.DOTALL)
+"""``package.module.Net(...)``, for those who write a dot for the colon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -42,7 +45,8 @@ def parse(target: str) -> Address:
     module, _, expression = text.partition(":")
     if _MODULE.match(module) and not _looks_like_file(module):
         return Address("module", module, expression.strip())
-    return Address("file", text)
+    called = _CALLED.match(text)
+    return Address("module", called[1], called[2]) if called else Address("file", text)
 
 
 def expanded(path: str) -> Path:

@@ -50,11 +50,9 @@ def factories(source: Source) -> list[str]:
 
 def signature(source: Source, name: str) -> str:
     """``Net(num_classes, width=64)`` as the file writes it."""
-    node: ast.AST | None = source.functions.get(name)
-    if name in source.classes:
-        node = _init(source, name, frozenset())
-    if not isinstance(node, ast.FunctionDef):
-        return f"{name}()"
+    node = _maker(source, name)
+    if node is None:
+        return f"{name}()" if name in source.classes else name
     arguments = ast.unparse(node.args)
     if name in source.classes:
         arguments = arguments.partition(",")[2].strip()
@@ -63,15 +61,35 @@ def signature(source: Source, name: str) -> str:
 
 def required(source: Source, name: str) -> list[str]:
     """Names of the parameters without a default, ``self`` apart."""
-    node: ast.AST | None = source.functions.get(name)
-    if name in source.classes:
-        node = _init(source, name, frozenset())
-    if not isinstance(node, ast.FunctionDef):
+    return [a.arg for a in _required(source, name)]
+
+
+def blanks(source: Source, name: str) -> list[str]:
+    """The required arguments, to be filled in: ``width=...``, ``args=ModelArgs(...)``."""
+    return [f"{a.arg}={_blank(source, a.annotation)}" for a in _required(source, name)]
+
+
+def _blank(source: Source, annotation: ast.AST | None) -> str:
+    kind = dotted(annotation) if annotation is not None else ""
+    return f"{kind}(...)" if kind in source.classes else "..."
+
+
+def _required(source: Source, name: str) -> list[ast.arg]:
+    node = _maker(source, name)
+    if node is None:
         return []
     plain = [*node.args.posonlyargs, *node.args.args][1 if name in source.classes else 0 :]
     free = plain[: len(plain) - len(node.args.defaults)]
     keyword = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-    return [a.arg for a in free] + [a.arg for a, default in keyword if default is None]
+    return free + [a for a, default in keyword if default is None]
+
+
+def _maker(source: Source, name: str) -> ast.FunctionDef | None:
+    """The function ``name``, or the ``__init__`` of that class."""
+    if name in source.classes:
+        return _init(source, name, frozenset())
+    node = source.functions.get(name)
+    return node if isinstance(node, ast.FunctionDef) else None
 
 
 def _init(source: Source, name: str, seen: frozenset[str]) -> ast.FunctionDef | None:

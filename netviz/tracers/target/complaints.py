@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netviz.tracers.target.candidates import module_like, required, roots, signature
+from netviz.tracers.target.candidates import blanks, module_like, required, roots, signature
 from netviz.tracers.target.source import Source
 
 
@@ -45,8 +45,11 @@ def failure(search: Search) -> str:
     for name in names:
         reason = search.tried.get(name, "other classes use it as a part")
         lines.append(f"  {signature(source, name)}: {reason}")
-    lines += ["Name one and give its arguments, for example:"]
-    return "\n".join([*lines, f"    {_command(source, _best(source, names))}"])
+    callable_ones = [n for n in names if required(source, n)]
+    if callable_ones:
+        example = _command(source, _best(source, callable_ones))
+        lines += ["Name one and give its arguments, for example:", f"    {example}"]
+    return "\n".join(lines)
 
 
 def _best(source: Source, names: list[str]) -> str:
@@ -58,7 +61,7 @@ def _best(source: Source, names: list[str]) -> str:
 
 def _command(source: Source, name: str) -> str:
     """The command that names ``name``, its required arguments to be filled in."""
-    wanted = ", ".join(f"{p}=..." for p in required(source, name))
+    wanted = ", ".join(blanks(source, name))
     target = f"{source.spelling}:{name}" + (f"({wanted})" if wanted else "")
     quoted = f"'{target}'" if wanted or " " in target else target
     return f"netviz draw {quoted}"

@@ -6,7 +6,6 @@ import ast
 import contextlib
 import difflib
 import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -26,6 +25,7 @@ from netviz.tracers.target.record import Target
 from netviz.tracers.target.run import said
 from netviz.tracers.target.saved import Saved, load_archive, load_graph
 from netviz.tracers.target.source import read_source
+from netviz.tracers.target.unknown import located, no_file, no_module
 from netviz.tracers.target.workspace import workspace
 from netviz.tracers.target.wrappers import unwrap
 
@@ -109,6 +109,7 @@ def _load_module(address: Address, *, trust: bool) -> Target:
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
+        address = _split(address)
         origin = _origin(address)
         if origin is not None and origin.suffix == ".py" and "site-packages" not in origin.parts:
             shown = replace(address, where=os.path.relpath(origin, here))
@@ -118,21 +119,19 @@ def _load_module(address: Address, *, trust: bool) -> Target:
         sys.path.remove(here)
 
 
+def _split(address: Address) -> Address:
+    """``package.module.Net`` is the ``Net`` of ``package.module``, if there is such a module."""
+    module, _, name = address.where.rpartition(".")
+    if address.expression or not module or located(address.where) or not located(module):
+        return address
+    return replace(address, where=module, expression=name)
+
+
 def _origin(address: Address) -> Path | None:
-    name = address.where
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            spec = importlib.util.find_spec(name)
-    except ImportError as error:
-        raise TargetError(f"{name}: {said(error)}") from error
-    except Exception as error:
-        raise TargetError(f"{name} cannot be imported: {said(error)}") from error
-    if spec is None:
-        raise TargetError(
-            f"{name}: no such file, and no such Python module can be imported from here. "
-            "TARGET is a file (model.py), a module (package.module:factory) or zoo:NAME"
-        )
-    return Path(spec.origin) if spec.origin and Path(spec.origin).is_file() else None
+    found = located(address.where)
+    if found is None:
+        raise TargetError(no_module(address.where, alone=not address.expression))
+    return found if found.is_file() else None
 
 
 def _imported(address: Address) -> Target:
@@ -184,15 +183,7 @@ _LOADERS: Mapping[str, _Loader] = {
 def _check_file(path: Path, address: Address) -> None:
     if path.is_file():
         return
-    if path.is_dir():
-        files = sorted(p.name for p in path.glob("*.py"))[:8]
-        listed = f": {', '.join(files)}" if files else ""
-        raise TargetError(f"{address.where} is a folder; name one file in it{listed}")
-    folder = path.parent
-    beside = [p.name for p in folder.iterdir() if p.is_file()] if folder.is_dir() else []
-    close = difflib.get_close_matches(path.name, beside, 3, 0.6)
-    extra = f"; did you mean {', '.join(close)}?" if close else ""
-    raise TargetError(f"{address.where}: no such file{extra}")
+    raise TargetError(no_file(path, address.where))
 
 
 def _on(device: str | None) -> contextlib.AbstractContextManager[object]:

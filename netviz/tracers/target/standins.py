@@ -20,6 +20,11 @@ _DISTRIBUTIONS = {
 _LIGHTNING = ("pytorch_lightning", "lightning", "lightning_fabric")
 
 
+def distribution(package: str) -> str:
+    """What pip calls the package that is imported as ``package``."""
+    return _DISTRIBUTIONS.get(package, package)
+
+
 class Missing:
     """Placeholder for an import that failed; whatever is done with it says what to install."""
 
@@ -42,7 +47,7 @@ class Missing:
         return self._fail()
 
     def _fail(self) -> NoReturn:
-        package = _DISTRIBUTIONS.get(self.__dict__["_package"], self.__dict__["_package"])
+        package = distribution(self.__dict__["_package"])
         raise MissingPackageError(
             f"the model needs {self.__dict__['_name']!r}, and the package {package!r} is not "
             f"installed: pip install {package}"
