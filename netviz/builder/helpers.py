@@ -27,7 +27,7 @@ def to_cor() -> str:
 
 def to_begin() -> str:
     """The picture's start."""
-    return fill("tex/pics-begin.tex", {"document": "article", "layers": None})
+    return fill("tex/pics-begin.tex", {"document": "article"})
 
 
 def to_end() -> str:

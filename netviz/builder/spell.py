@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from math import dist
 from typing import Any
 
 from netviz.builder.parts import Arrow, Ball, Box, Part, Picture, Piece, Skip
+from netviz.scene import Point
 
 
 def piece(part: Part) -> Piece:
@@ -15,7 +17,7 @@ def piece(part: Part) -> Piece:
 
 def _box(box: Box) -> str:
     kind = "RightBandedBox" if box.band else "Box"
-    below = ", ".join(f'"{text}"' for text in box.below)
+    below = _listed(box) if box.below else ""
     keys = {
         "name": box.name,
         "caption": _braced(box.caption),
@@ -31,6 +33,13 @@ def _box(box: Box) -> str:
         "depth": f"{box.depth:g}",
     }
     return _pic(kind, box.to, box.offset, keys)
+
+
+def _listed(box: Box) -> str:
+    """A text a box, and two at least: PlotNeuralNet's own layers take a single one for letters."""
+    spare = max(2, len(box.widths)) - len(box.below)
+    whole = [text.replace(",", "{,}") for text in box.below]
+    return ", ".join(f'"{text}"' for text in (*whole, *("",) * spare))
 
 
 def _ball(ball: Ball) -> str:
@@ -92,10 +101,31 @@ def _skip(skip: Skip) -> str:
     return drawn
 
 
-def bent(one: str, two: str) -> str:
-    """A line between two rows of boxes."""
-    way = "-- ++(0.5,0) |- node[pos=0.75] {\\midarrow}"
-    return f"\\draw[connection] ({one}-east) {way} ({two}-west);"
+def bent(one: str, corners: Sequence[Point], end: str) -> str:
+    """A line from ``one`` over ``corners``, in centimetres, to the place ``end``."""
+    ends = [f"({one}-east)", *map(_at, corners), f"({end})"]
+    ends[_longest(corners) + 1] = f"node {{\\midarrow}} {ends[_longest(corners) + 1]}"
+    return f"\\draw[connection] {' -- '.join(ends)};"
+
+
+def branch(one: str, corners: Sequence[Point], end: str, label: str) -> str:
+    """A skip from ``one`` that begins at the first of ``corners``, where its line comes by."""
+    style = "copyconnection, densely dotted" if label else "copyconnection"
+    ends = [*map(_at, corners), f"({end})"]
+    said = f" node[sloped=false, above=3pt] {{{label}}}" if label else ""
+    at = _longest(corners)
+    ends[at] = f"node {{\\copymidarrow}}{said} {ends[at]}"
+    return f"\\draw[{style}] ({one}-east) {' -- '.join(ends)};"
+
+
+def _longest(corners: Sequence[Point]) -> int:
+    """The corner at which the longest piece between two ends."""
+    pieces = range(1, len(corners))
+    return max(pieces, key=lambda i: dist(corners[i - 1], corners[i]), default=0)
+
+
+def _at(point: Point) -> str:
+    return f"({point[0]:.2f},{point[1]:.2f})"
 
 
 def dashed(one: str, two: str) -> str:

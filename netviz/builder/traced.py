@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from netviz.builder import bends
 from netviz.builder.dress import MUTE, Dress, definitions
 from netviz.builder.naming import Names
 from netviz.builder.overhead import arcs, level
 from netviz.builder.parts import UNIT, Arrow, Ball, Box
-from netviz.builder.spell import bent, dashed, frame, piece
+from netviz.builder.spell import bent, branch, dashed, frame, piece
 from netviz.errors import FormatError
 from netviz.ir import Graph
 from netviz.layouts.oblique.coats import coats
@@ -24,10 +25,13 @@ from netviz.layouts.styles.plotneuralnet.labels import Labels
 from netviz.layouts.styles.plotneuralnet.options import Options
 from netviz.layouts.styles.plotneuralnet.palette import PLOTNEURALNET
 from netviz.layouts.styles.sheet import Sheet
-from netviz.passes.figure import Block, figure_graph
+from netviz.passes.figure import Block, FigureGraph, figure_graph
 from netviz.renderers.escape_tex import escape
 from netviz.renderers.templating import fill
 from netviz.tex.options import TexOptions
+
+_LONGEST = 6000.0
+"""Points of one row: in PlotNeuralNet's scale about as long as TeX's pages may be."""
 
 
 def source(
@@ -52,6 +56,14 @@ def source(
         "lines": [*definitions(drawn.parts()), *drawn.lines()],
     }
     return fill("tex/pics.tex", values, folder=tex.templates).encode("utf-8", "replace")
+
+
+def _routed(
+    figure: FigureGraph, boxes: Boxes, sheet: Sheet, *, width: float | None
+) -> tuple[Fitted, Routes]:
+    fit = fitted(figure, lambda unit, _: replace(boxes, unit=unit).pieces(), width=width,
+                 natural=boxes.unit)  # fmt: skip
+    return fit, Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text).run()
 
 
 def _layers(folder: Path) -> str:
@@ -84,9 +96,9 @@ class _Traced:
         )
         labels = Labels(sheet, 0, options.kernels, b"")
         boxes = Boxes(clusters, scale, paints, sheet, options, options.scale, labels)
-        fit = fitted(figure, lambda unit, _: replace(boxes, unit=unit).pieces(), width=None,
-                     natural=options.scale)  # fmt: skip
-        routes = Routes(fit.pieces, fit.wires, fit.rows, figure.runs, sheet.text).run()
+        fit, routes = _routed(figure, boxes, sheet, width=None)
+        if routes.tags:  # a skip would go on in another row, which no line can show
+            fit, routes = _routed(figure, boxes, sheet, width=_LONGEST)
         return cls(boxes, fit, routes, Dress(boxes, Names()))
 
     def lines(self) -> list[str]:
@@ -128,18 +140,30 @@ class _Traced:
         over = []
         for n, wire in enumerate(self.fit.wires):
             one, two = self.dress.names[wire.first], self.dress.names[wire.last]
-            spots = self.routes.where(wire.source), self.routes.where(wire.target)
             flat = any(self._block(id_).role == "flatten" for id_ in wire.via)
-            if spots[0] != spots[1]:
-                found.append(bent(one, two))
+            if self.routes.where(wire.source) != self.routes.where(wire.target):
+                found.append(self._bent(n, one, two))
             elif wire.kind == "main" and flat:
                 found.append(dashed(one, two))
-            elif wire.kind == "main" and abs(wire.target - wire.source) == 1:
+            elif len(self.routes.way[n]) == 2:
                 found.append(piece(self._arrow(one, two, wire.last)))
             else:
                 over.append(n)
-        tags = {n: " ".join(map(self._tag, self.fit.wires[n].via)) for n in over}
+        tags = {n: self._tags(n) for n in over}
         return [*found, *map(piece, arcs(self.fit, self.routes, self.dress.names, tags))]
+
+    def _bent(self, n: int, one: str, two: str) -> str:
+        end = bends.end(self.fit, self.routes, n, two)
+        arrow = self._arrow(one, two, self.fit.wires[n].last)
+        if end.endswith("-west") and arrow.outside:
+            end = f"{two}-nearwest |- {two}-west"
+        turns = bends.corners(self.fit, self.routes, n)
+        if bends.branches(self.routes, n):
+            return branch(one, turns, end, self._tags(n))
+        return bent(one, turns, end)
+
+    def _tags(self, n: int) -> str:
+        return " ".join(map(self._tag, self.fit.wires[n].via))
 
     def _arrow(self, one: str, two: str, last: str) -> Arrow:
         block = self._block(last)
@@ -157,11 +181,13 @@ class _Traced:
         return self.boxes.clusters.figure.block(id_)
 
     def _frames(self) -> list[str]:
+        """Around what repeats: a frame a row."""
         names, found = self.dress.names, []
         balls = {part.name for part in self.parts() if isinstance(part, Ball)}
+        row = {b: self.routes.where(n)[0] for n, p in enumerate(self.fit.pieces) for b in p.blocks}
         for run in self.boxes.clusters.figure.runs:
-            inside = list(dict.fromkeys(names[b] for b in run.blocks if b in names))
-            if inside and run.repeat > 1:
-                label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
-                found.append(frame(inside, balls, label))
+            held = [b for b in run.blocks if b in names] if run.repeat > 1 else []
+            label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
+            for _, inside in groupby(held, key=row.get):
+                found.append(frame(list(dict.fromkeys(names[b] for b in inside)), balls, label))
         return found

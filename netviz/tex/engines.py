@@ -58,7 +58,8 @@ def find(name: str = ANY) -> Engine:
     wanted = tuple(ENGINES) if name == ANY else (name,)
     found = [ENGINES[key] for key in wanted if _there(ENGINES[key])]
     if not found:
-        raise MissingPackageError(f"none of {', '.join(wanted)} is on the PATH: {_INSTALL}")
+        absent = f"none of {', '.join(wanted)} is" if name == ANY else f"{name} is not"
+        raise MissingPackageError(f"{absent} on the PATH: {_INSTALL}")
     return found[0]
 
 

@@ -16,10 +16,14 @@ _PACKAGES = {
     "import.sty": "texlive-latex-extra",
     "xcolor.sty": "texlive-latex-recommended",
     "geometry.sty": "texlive-latex-base",
+    "luatex85.sty": "texlive-luatex",
 }
 """Debian's packages by the file that is missed; elsewhere tlmgr takes the file's name."""
 
-_TELLING = re.compile(r"^(Overfull|Missing character|LaTeX Warning|! )")
+_TELLING = re.compile(
+    r"^(Overfull|Missing character|LaTeX Warning(?!: You have requested package)|! )"
+)
+"""A package in a folder of the user's, asked for by its path, is as it should be."""
 
 
 def first_error(log: str) -> str:

@@ -178,3 +178,4 @@ def test_pieces_are_strings() -> None:
     assert isinstance(text, str)
     assert "RightBandedBox" in text
     assert 'xlabel={{"64", "64"}}' in text
+    assert 'xlabel={{"64", ""}}' in to_Conv("c")  # of a list of one TeX would take letters

@@ -70,6 +70,8 @@ def test_without_an_engine_it_says_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingPackageError, match="apt-get install texlive-latex-base"):
         draw_graph(residual(), format="pdf", via="latex")
+    with pytest.raises(MissingPackageError, match=r"^tectonic is not on the PATH"):
+        find("tectonic")
 
 
 def test_engines_are_tried_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +105,7 @@ def test_an_unknown_engine_is_told_with_the_known() -> None:
         ),
         ("./figure.tex:12: Missing $ inserted.\n", "figure.tex:12: Missing $ inserted."),
         ("! LaTeX Error: File `tikz.sty' not found.\n", "apt-get install texlive-pictures"),
+        ("! LaTeX Error: File `luatex85.sty' not found.\n", "apt-get install texlive-luatex"),
         ("! LaTeX Error: File `qq.sty' not found.\n", "tlmgr install qq"),
         ("Output written on figure.pdf (1 page).\n", ""),
     ],
@@ -115,3 +118,4 @@ def test_overfull_boxes_and_missing_characters_are_remarked() -> None:
     log = "ok\nOverfull \\hbox (3.0pt too wide)\nMissing character: There is no x in font y\n"
     assert len(remarks(log)) == 2
     assert remarks("Underfull \\hbox\n") == []
+    assert remarks("LaTeX Warning: You have requested package `/my/layers/Box',\n") == []
