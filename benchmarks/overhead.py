@@ -2,7 +2,8 @@
 
 Bare steps, watched steps and what wandb's and TensorBoard's users do (full histograms of every
 gradient and weight) take turns in one process, on a GPT of 6 layers and 256 features. Process time
-counts the monitor's own thread too. Then: how long one refresh of a long curve takes, beside
+counts the monitor's own thread too; beside it stands what the monitor says of itself, which other
+programs on the machine disturb less. Then: how long one refresh of a long curve takes, beside
 Visdom's own append.
 """
 
@@ -42,7 +43,8 @@ def main() -> None:
     server = ensure()
     with tempfile.TemporaryDirectory() as folder:
         rows = compared(contenders(server, Path(folder)), options.turns)
-    print(table(["", "bare, ms a step", "with it", "above bare"], rows))
+    heads = ["", "bare, ms a step", "with it", "above bare", "its hooks", "its thread"]
+    print(table(heads, rows))
     print()
     print(table(["points of a curve", "netviz refresh", "Visdom append"], list(published(server))))
 
@@ -93,16 +95,22 @@ class Watched:
         self.off()
 
     def on(self) -> None:
-        """Hooks in place."""
+        """Hooks in place; the bare steps meanwhile are not counted."""
+        self._run.recorder.clock.leave_out(time.perf_counter() - self._since)
         self._run.recorder.attach()
 
     def off(self) -> None:
         """Hooks gone."""
         self._run.recorder.detach()
+        self._since = time.perf_counter()
 
-    def close(self) -> None:
-        """End of the run."""
+    def close(self) -> list[str]:
+        """End of the run; the shares of its hooks and of its thread, at the median look."""
         self._run.close()
+        curves = self._run.state.curves
+        both, thread = (curves[f"monitor/{name}"].points()[1] for name in ("overhead", "thread"))
+        hooks = [a - b for a, b in zip(both, thread, strict=True)]
+        return [f"{statistics.median(shares):.2%}" for shares in (hooks, thread)]
 
 
 class Nothing:
@@ -114,8 +122,9 @@ class Nothing:
     def off(self) -> None:
         """Nothing."""
 
-    def close(self) -> None:
-        """Nothing."""
+    def close(self) -> list[str]:
+        """It keeps no account."""
+        return ["", ""]
 
 
 class FullHistograms:
@@ -133,8 +142,9 @@ class FullHistograms:
         """Hook gone."""
         self._handle.remove()
 
-    def close(self) -> None:
-        """Nothing is left."""
+    def close(self) -> list[str]:
+        """It keeps no account."""
+        return ["", ""]
 
     def _count(self, *_: Any) -> None:
         self._done += 1
@@ -177,8 +187,8 @@ def compared(makers: dict[str, Callable[[nn.Module], Any]], turns: int) -> list[
         it.off()
         steps = 50 if "50" in name else 10  # at least one look a turn
         bare, seen = alternated(model, optimizer, it, (max(4, turns * 10 // steps), steps))
-        it.close()
-        rows.append([name, *(f"{1000 * t:.1f}" for t in (bare, seen)), f"{seen / bare - 1:+.1%}"])
+        times = [f"{1000 * t:.1f}" for t in (bare, seen)]
+        rows.append([name, *times, f"{seen / bare - 1:+.1%}", *it.close()])
         print(rows[-1], flush=True)
     return rows
 

@@ -154,15 +154,17 @@ def entropy(weights: Tensor) -> Tensor:
 
 def histogram(sample: Tensor, bins: int = 64) -> tuple[float, float, list[int]] | None:
     """Least value, greatest value and counts of the finite numbers in ``sample``."""
-    numbers = strided(sample.detach().float(), SAMPLE)
-    numbers = numbers[torch.isfinite(numbers)]
+    numbers = strided(sample.detach(), SAMPLE).float().cpu()
     if not numbers.numel():
         return None
-    low, high = float(numbers.min()), float(numbers.max())
+    low, high = map(float, torch.aminmax(numbers))
+    if not math.isfinite(high - low):
+        known = numbers[torch.isfinite(numbers)]
+        return histogram(known, bins) if known.numel() < numbers.numel() else None
     if low == high:
         low, high = low - 0.5, high + 0.5
-    counts = torch.histc(numbers.cpu(), bins, low, high)
-    return low, high, [int(c) for c in counts.tolist()]
+    counts: list[int] = torch.histc(numbers, bins, low, high).int().tolist()
+    return low, high, counts
 
 
 now = time.perf_counter
