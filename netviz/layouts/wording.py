@@ -237,7 +237,10 @@ def _scalar(node: Node) -> str:
         for value in node.attributes.values()
         if isinstance(value, (int, float)) and not isinstance(value, bool)
     ]
-    return f"{sign} {numbers[0]:.4g}" if sign and len(numbers) == 1 else ""
+    if not sign or len(numbers) != 1:
+        return ""
+    turned = "__r" in node.name  # as in ``1 - x``
+    return f"{numbers[0]:.4g} {sign}" if turned else f"{sign} {numbers[0]:.4g}"
 
 
 def _dim(attributes: Attributes) -> str:

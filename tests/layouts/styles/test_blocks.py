@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from netviz.errors import FormatError
-from netviz.ir import Edge, Node, verify
+from netviz.ir import Edge, Graph, Index, Node, verify
 from netviz.layouts.styles import blocks
 from netviz.layouts.styles.blocks.cells import recognise
 from netviz.layouts.styles.blocks.cells.cell import Cell, contract
 from netviz.layouts.styles.blocks.cells.wiring import Wiring
 from netviz.layouts.styles.blocks.tidy import tidy
 from netviz.layouts.styles.sheet import Override, Sheet
+from netviz.layouts.wording import details
 from netviz.passes.bypass import pairs
 from netviz.passes.multiplicity import multiplicity
 from netviz.scene import Rect, Scene, Text
@@ -229,3 +231,22 @@ def test_the_checks_can_fail() -> None:
 
 def test_the_same_graph_gives_the_same_figure() -> None:
     assert drawn("zoo:transformer") == drawn("zoo:transformer")
+
+
+@pytest.mark.parametrize("direction", ["BT", "LR"])
+def test_gates_stand_in_a_row(direction: str) -> None:
+    scene = drawn("cell", direction=direction)
+    gates = [e for e in scene.elements if e.kind == "node" and e.role == "activation"]
+    boxes = [mark for e in gates for mark in e.marks if isinstance(mark, Rect)]
+    middles = Counter(
+        round(b.y + b.height / 2 if direction == "BT" else b.x + b.width / 2) for b in boxes
+    )
+    assert max(middles.values()) == 4  # input, forget, cell and output gate
+    assert {"σ", "tanh"} <= set(words(scene))
+    assert not faults(scene)
+
+
+def test_what_is_taken_from_a_number_is_told_in_its_order() -> None:
+    node = Node(id="a", kind="operator", op="sub", name="torch.Tensor.__rsub__", group="",
+                attributes={"other": 1})  # fmt: skip
+    assert details(node, Index.of(Graph(name=""))) == "1 −"

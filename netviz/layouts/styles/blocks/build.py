@@ -16,7 +16,7 @@ from netviz.passes.bypass import pairs
 
 def build(graph: Graph, sheet: Sheet) -> Figure:
     """The figure of ``graph``, as tidied: what is drawn, in which column, and the lines."""
-    plan = _planned(graph, sheet)
+    plan = planned(graph, sheet)
     clusters = _clusters(plan)
     main = [n.id for n in graph.nodes if n.id not in plan.side]
     columns, stems = towers(plan, main)
@@ -56,7 +56,8 @@ def _between(figure: Figure) -> list[Link]:
     return [ln for ln in figure.links if owner.get(ln.source) != owner.get(ln.target)]
 
 
-def _planned(graph: Graph, sheet: Sheet) -> Plan:
+def planned(graph: Graph, sheet: Sheet) -> Plan:
+    """Look-ups over ``graph``: what leads where, and which nodes no input reaches."""
     plan = Plan(graph, Index.of(graph), sheet)
     plan.place = {n.id: at for at, n in enumerate(graph.nodes)}
     for edge in edges_of(graph):

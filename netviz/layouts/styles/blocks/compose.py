@@ -7,13 +7,14 @@ from dataclasses import replace
 from netviz.errors import FormatError
 from netviz.ir import Graph
 from netviz.layouts.hatches import BAND
-from netviz.layouts.styles.around import around
+from netviz.layouts.styles.around import around, moved
 from netviz.layouts.styles.blocks.build import build
 from netviz.layouts.styles.blocks.cells import recognise
+from netviz.layouts.styles.blocks.mesh import gated, meshed
 from netviz.layouts.styles.blocks.options import Options
 from netviz.layouts.styles.blocks.paint import Painter
 from netviz.layouts.styles.blocks.parts import Figure
-from netviz.layouts.styles.blocks.place import place
+from netviz.layouts.styles.blocks.place import Placed, place
 from netviz.layouts.styles.blocks.route import route
 from netviz.layouts.styles.blocks.sizes import Scale, measure
 from netviz.layouts.styles.blocks.split import split
@@ -41,39 +42,54 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     opened = [op for op, wanted in _opened(options).items() if wanted]
     known = recognise(graph, opened=opened)
     drawn = tidy(known, repeats=options.repeats, add_norm=options.add_norm)
-    text, notes = sheet.text, []
+    elements, notes = _fitted(drawn, sheet, direction)
+    return around(elements, graph, sheet=sheet, notes=tuple(notes))
+
+
+def _fitted(drawn: Graph, sheet: Sheet, direction: str) -> tuple[list[Element], list[str]]:
+    """As wide as the page at most: blanks shrink first, then text; what is not shown is told."""
+    text = sheet.text
     band = BAND if any(paint.hatch for paint in sheet.theme.roles.values()) else 0.0
     while True:
         for tight in _TIGHT:
-            figure = build(drawn, sheet)
             scale = Scale(text=text, tight=tight, level=direction == "LR", band=band)
-            elements = _elements(figure, sheet, scale, direction)
+            elements, notes = _elements(drawn, sheet, scale, direction)
             left, _, right, _ = bounds(tuple(elements))
-            if sheet.width is None or right - left + 16 <= sheet.width:
-                break
-        fits = sheet.width is None or right - left + 16 <= sheet.width
-        if fits or text <= _LEAST:
-            break
+            wide = right - left + 16
+            if sheet.width is None or wide <= sheet.width:
+                return elements, notes
+        if text <= _LEAST:
+            told = f"{wide:.0f} pt wide, wider than {sheet.width:.0f}"
+            return elements, [*notes, f"at {text:g} pt the figure is {told}"]
         text = max(_LEAST, text - 1.0)
-    if not fits:
-        wide = f"{right - left + 16:.0f} pt wide, wider than {sheet.width:.0f}"
-        notes.append(f"at {text:g} pt the figure is {wide}")
-    return around(elements, graph, sheet=sheet, notes=(*figure.notes, *notes))
 
 
 def _opened(options: Options) -> dict[str, bool]:
     return {"attention": options.open_attention, "feed_forward": options.open_feed_forward}
 
 
-def _elements(figure: Figure, sheet: Sheet, scale: Scale, direction: str) -> list[Element]:
+def _elements(
+    drawn: Graph, sheet: Sheet, scale: Scale, direction: str
+) -> tuple[list[Element], list[str]]:
+    if gated(drawn):
+        placed, lines, notes = meshed(drawn, sheet, scale)
+    else:
+        figure = build(drawn, sheet)
+        placed, notes = _placed(figure, sheet, scale), figure.notes
+        lines = route(placed)
+    found = Painter(sheet, scale, direction).paint(placed, lines)
+    return [_shifted(element, sheet) for element in found], notes
+
+
+def _placed(figure: Figure, sheet: Sheet, scale: Scale) -> Placed:
+    """Columns, one that is too long for a page broken."""
     measure(figure, scale)
-    placed = place(figure, scale)
+    found = place(figure, scale)
     longest = _LONGEST if not scale.level else (sheet.width or _LONGEST)
-    if len(figure.columns) == 1 and placed.high > longest:
-        split(figure, placed.high / longest)
-        placed = place(figure, scale)
-    found = Painter(sheet, scale, direction).paint(placed, route(placed))
-    return [_shifted(element, sheet) for element in found]
+    if len(figure.columns) == 1 and found.high > longest:
+        split(figure, found.high / longest)
+        found = place(figure, scale)
+    return found
 
 
 def _shifted(element: Element, sheet: Sheet) -> Element:
@@ -81,6 +97,4 @@ def _shifted(element: Element, sheet: Sheet) -> Element:
     own = sheet.of(element.id)
     if not own.dx and not own.dy:
         return element
-    from netviz.layouts.styles.around import moved
-
     return replace(element, marks=tuple(moved(mark, own.dx, own.dy) for mark in element.marks))

@@ -53,8 +53,9 @@ class Scale:
         return 150.0 * self.tight
 
 
-def measure(figure: Figure, scale: Scale) -> None:
-    """Set the ``length`` and ``breadth`` of every part; texts too long are shortened."""
+def measure(figure: Figure, scale: Scale, *, alike: bool = True) -> None:
+    """Set the ``length`` and ``breadth`` of every part; texts too long are shortened. ``alike``:
+    boxes are equally wide."""
     boxes = [part for column in figure.columns for p in column for part in p.leaves()]
     for part in figure.parts():
         if part.form == "frame":
@@ -67,6 +68,8 @@ def measure(figure: Figure, scale: Scale) -> None:
         )
         wide, high = _extent(part, scale)
         part.length, part.breadth = (wide, high) if scale.level else (high, wide)
+    if not alike:
+        return
     plain = [part for part in boxes if part.form == "box"]
     least = (18.0 if scale.level else 74.0) * scale.tight
     widest = max([part.breadth for part in plain], default=least)

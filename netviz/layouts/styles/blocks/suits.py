@@ -28,4 +28,9 @@ def suits(graph: Graph) -> float:
 
 def _gated(roles: Counter[str], ops: set[str]) -> bool:
     """Whether a cell's gates are written by hand: sigmoids that multiply, and tangents."""
-    return "sigmoid" in ops and "tanh" in ops and "mul" in ops and roles["linear"] > 0
+    return (
+        "sigmoid" in ops
+        and "tanh" in ops
+        and "mul" in ops
+        and bool(roles["linear"] or roles["convolution"])
+    )

@@ -18,7 +18,10 @@ def suits(graph: Graph) -> float:
         return 0.0
     if any(roles[role] for role in _FOREIGN):
         return 0.1
-    sums = sum(n.op.rstrip("_") in ("add", "cat", "mul") and len(n.inputs) > 1 for n in graph.nodes)
+    joins = [n.op.rstrip("_") for n in graph.nodes if len(n.inputs) > 1]
+    sums = joins.count("add") + joins.count("cat")
+    if "mul" in joins:
+        return 0.4
     if roles["linear"] > 12 or sums > 1 or roles["input"] > 1 or roles["output"] > 1:
         return 0.4
     return 0.95 if roles["normalisation"] <= roles["linear"] else 0.6
