@@ -26,7 +26,10 @@ from netviz.passes.runs.plan import Fold, Plan, plan
 def repeat(graph: Graph) -> Graph:
     """Fold the runs of ``graph``, nested ones too, in linear time."""
     with paused():
-        return _folded(graph)
+        # What was folded may be part of a run itself: (A B B B) x 14, where A is built like B.
+        while (folded := _folded(graph)) != graph:
+            graph = folded
+        return graph
 
 
 def _folded(graph: Graph) -> Graph:

@@ -168,8 +168,10 @@ class Survey:
 
 
 def _opens(group: Group, inside: int, *, has_calls: bool) -> bool:
-    if group.kind in ("container", "parametrization", "motif") or inside < 1:
+    if group.kind in ("container", "parametrization") or inside < 1:
         return False
+    if group.kind == "motif":
+        return "count" in group.attributes
     if group.module.startswith("torch.nn.") and not has_calls:
         return False
     return has_calls or (inside > 1 and role_of_class(group.class_name) not in SINGLE)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from netviz.ir import Graph
+from netviz.passes.bundles import bundles
 from netviz.passes.chains import chains, spelt
-from netviz.passes.crowds import crowds
+from netviz.passes.crowds import crowds, similar
 from netviz.passes.detail import detail
+from netviz.passes.ends import ends
 from netviz.passes.fold import depths, fold
 from netviz.passes.frames import frames
 from netviz.passes.heads import heads
@@ -73,8 +75,10 @@ def _prepared(graph: Graph, view: View) -> Graph:
     words = words_of(view.hide)
     places = tuple(word for word in words if is_place(graph, word))
     graph = hide(graph, places) if places else graph  # before equal calls become one
-    graph = heads(repeat(graph) if view.repeats else graph)
     deep = view.full or view.depth is not None
+    if view.repeats:
+        graph = repeat(graph if deep else similar(graph))
+    graph = heads(graph)
     graph = graph if deep else crowds(motifs(graph), boxes=view.boxes)
     opened = choose(graph, _opened(graph, view), expand=view.expand, collapse=view.collapse)
     folded = fold(graph, opened=opened)
@@ -83,7 +87,7 @@ def _prepared(graph: Graph, view: View) -> Graph:
     folded = chains(folded, view.merge) if view.merge else folded
     kinds = tuple(word for word in words if word not in places)
     folded = hide(folded, kinds) if kinds else folded
-    return frames(stubs(folded))
+    return frames(stubs(folded if deep else bundles(ends(folded))))
 
 
 def _opened(graph: Graph, view: View) -> frozenset[str]:

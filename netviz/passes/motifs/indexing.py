@@ -193,7 +193,7 @@ def _seen(ways: Ways, call: str, count: int) -> bool:
         current = waiting.pop()
         group = ways.index.group[current]
         inner = [ways.index.group[id_] for id_ in ways.index.children[current]]
-        if _says(group, count) or any(g.repeat == count for g in inner) or len(inner) == count:
+        if _says(group, count) or any(_often(g, count) for g in inner) or len(inner) == count:
             return True
         for id_ in ways.index.nodes_of[current]:
             names = ways.index.node[id_].parameters
@@ -202,6 +202,12 @@ def _seen(ways: Ways, call: str, count: int) -> bool:
                 return True
         waiting += ways.index.children[current]
     return False
+
+
+def _often(group: Group, count: int) -> bool:
+    """Whether ``group`` stands for ``count`` experts, or for those of them that got tokens."""
+    similar = group.attributes.get("count")
+    return group.repeat == count or (isinstance(similar, int) and count <= 2 * similar <= 2 * count)
 
 
 def _says(group: Group, count: int) -> bool:

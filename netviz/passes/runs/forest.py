@@ -6,9 +6,10 @@ an interval of numbers. A tensor that several calls use belongs to what encloses
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from netviz.ir import Graph, Node
 
@@ -43,7 +44,7 @@ class Forest:
     """``items``: the sequence in each call; ``nodes`` and ``calls``: in depth-first order;
     ``incoming`` and ``outgoing``: the wires of each node; ``inside``: those between the items of a
     call, with the places of the two items; ``moved``: the call of each tensor that several calls
-    use, if it was made in an inner one."""
+    use, if it was made in an inner one; ``passing``: what `crossing` found so far."""
 
     items: dict[str, list[Item]] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Forest:
     outgoing: list[list[Wire]] = field(default_factory=list)
     inside: dict[str, list[tuple[int, int, Wire]]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    passing: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, graph: Graph) -> Forest:
@@ -78,6 +80,19 @@ class Forest:
             around, a, b = tree.meeting(edge.source, edge.target)
             forest.inside[around].append((place[a], place[b], wire))
         return forest
+
+    def crossing(self, call: str) -> list[int]:
+        """How many tensors pass over each border between the items of ``call``."""
+        if call not in self.passing:
+            last: dict[tuple[int, int, int], int] = {}
+            for source, target, wire in self.inside[call]:
+                key = (source, wire.source, wire.source_port)
+                last[key] = max(last.get(key, 0), target)
+            change = Counter(source + 1 for source, _, _ in last)
+            change.subtract(target + 1 for target in last.values())
+            borders = range(len(self.items[call]) + 1)
+            self.passing[call] = list(accumulate(change[border] for border in borders))
+        return self.passing[call]
 
 
 class _Tree:
@@ -159,7 +174,9 @@ def _sequences(graph: Graph, tree: _Tree) -> dict[str, list[tuple[str, bool]]]:
     found: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
     for place, node in enumerate(graph.nodes):
         home = tree.home[node.id]
-        found[home].append((place, node.id, False))
+        moved = home != tree.holds[node.group]
+        # What several calls use stands before them, not between the first of them and the next.
+        found[home].append((place - len(graph.nodes) if moved else place, node.id, False))
         since.setdefault(home, place)
     for group in reversed(graph.groups):
         outer = tree.up.get(group.id)

@@ -7,13 +7,15 @@ places in a list and rates of dropout do not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Mapping
 
 from netviz.ir import Attribute, Graph, Node, Parameter, Port
 from netviz.passes.roles import role_of, role_of_class
 from netviz.passes.runs.forest import Forest
 
 _PLACE = re.compile(r"((layer|block|stage|head)_?)?(idx|id|index|number)|.*drop.*")
+_PLACES = {"setitem": ("k",), "narrow": ("start",), "select_scatter": ("index",)}
+"""By operator, what else says where in a tensor something is."""
 _DIGITS = re.compile(r"\d+")
 
 Kinds = dict[tuple[str, bool], int]
@@ -36,7 +38,7 @@ def kinds(graph: Graph, forest: Forest) -> Kinds:
         )  # fmt: skip
         key = (
             call.class_name, call.kind, call.repeat,
-            _settings(call.attributes, role_of_class(call.class_name)),
+            settings_of(call.attributes, role_of_class(call.class_name)),
             tuple(found[item.id, item.call] for item in items), tuple(wiring),
         )  # fmt: skip
         found[id_, True] = numbers.setdefault(key, len(numbers))
@@ -49,9 +51,9 @@ def _of_node(node: Node, parameter: Mapping[str, Parameter]) -> Hashable:
         name = family(node)
     return (
         node.kind, node.op, name, node.error, node.repeat, len(node.members),
-        _settings(node.attributes, role_of(node)),
+        settings_of(node.attributes, role_of(node), _PLACES.get(node.op, ())),
         _shapes(node.inputs), _shapes(node.outputs),
-        tuple(_weight(parameter[name]) for name in node.parameters),
+        tuple(weight_of(parameter[name]) for name in node.parameters),
         (node.cost, tuple(node.aten.items())) if node.kind == "module" else (),
     )  # fmt: skip
 
@@ -61,11 +63,17 @@ def family(node: Node) -> str:
     return _DIGITS.sub("#", node.name)
 
 
-def _settings(attributes: Mapping[str, Attribute], role: str) -> Hashable:
+def settings_of(
+    attributes: Mapping[str, Attribute], role: str, without: Container[str] = ()
+) -> Hashable:
+    """The settings of what plays ``role``, but for places in a list, rates of dropout and those
+    ``without``."""
     return tuple(
         (key, value)
         for key, value in sorted(attributes.items())
-        if not _PLACE.fullmatch(key) and not (role == "dropout" and isinstance(value, float))
+        if not _PLACE.fullmatch(key)
+        and key not in without
+        and not (role == "dropout" and isinstance(value, float))
     )
 
 
@@ -73,5 +81,6 @@ def _shapes(ports: tuple[Port, ...]) -> Hashable:
     return tuple((port.tensor.shape, port.tensor.dtype) for port in ports)
 
 
-def _weight(parameter: Parameter) -> Hashable:
+def weight_of(parameter: Parameter) -> Hashable:
+    """What is equal in weights that copies have each for itself."""
     return parameter.tensor.shape, parameter.tensor.dtype, parameter.kind, parameter.trainable

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 
 from netviz.ir import Cost, Graph, Node
 from netviz.passes.plumbing import PLUMBING
@@ -42,7 +41,6 @@ class Search:
         self._weight = [0]
         for node in forest.nodes:
             self._weight.append(self._weight[-1] + _weight(node))
-        self._passing: dict[str, list[int]] = {}
 
     def runs(self, stretch: Stretch) -> Iterator[tuple[Run, Copies]]:
         """Runs worth folding: by kind alone, and, where contexts differ, by kind and context."""
@@ -61,7 +59,7 @@ class Search:
         return self._forest.items[stretch.call][stretch.low : stretch.high]
 
     def _worth(self, stretch: Stretch, labels: list[int]) -> Iterator[tuple[Run, Copies]]:
-        items, passing = self._items(stretch), self._crossing(stretch.call)
+        items, passing = self._items(stretch), self._forest.crossing(stretch.call)
         weights = [self._of(item) for item in items]
         for run in periods(labels, weights, passing[stretch.low : stretch.high + 1]):
             start = items[run.start].start
@@ -86,19 +84,6 @@ class Search:
 
     def _of(self, item: Item) -> int:
         return self._weight[item.end] - self._weight[item.start]
-
-    def _crossing(self, call: str) -> list[int]:
-        """How many tensors pass over each border between the items of ``call``."""
-        if call not in self._passing:
-            last: dict[tuple[int, int, int], int] = {}
-            for source, target, wire in self._forest.inside[call]:
-                key = (source, wire.source, wire.source_port)
-                last[key] = max(last.get(key, 0), target)
-            change = Counter(source + 1 for source, _, _ in last)
-            change.subtract(target + 1 for target in last.values())
-            borders = range(len(self._forest.items[call]) + 1)
-            self._passing[call] = list(accumulate(change[border] for border in borders))
-        return self._passing[call]
 
     def _told_apart(self, stretch: Stretch) -> list[int]:
         """Labels that also tell which outside tensors, used by several of a kind, an item takes."""

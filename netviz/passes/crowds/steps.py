@@ -1,4 +1,4 @@
-"""Where a call computes by hundreds of operators of its own, its small steps are put together.
+"""Where a call computes by many operators of its own, its small steps are put together.
 
 Before: a detector whose forward decodes its boxes in two hundred operators. After: one group of
 kind "motif" around them, "205 operators", which folding makes one box. Only stretches of at least
@@ -21,7 +21,7 @@ _HEAVY = frozenset(
 _LEAST, _NAMED = 8, 3
 
 
-def crowds(graph: Graph, *, boxes: int) -> Graph:
+def steps(graph: Graph, *, boxes: int) -> Graph:
     """Put stretches of small steps together in each call with more than ``boxes`` operators."""
     index = Index.of(graph)
     home: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.ir import Graph, verify
-from netviz.passes.crowds import crowds
+from netviz.passes.crowds.steps import steps
 from netviz.passes.fold import fold
 from netviz.passes.multiplicity import multiplicity
 from netviz.passes.view import View, prepare
@@ -23,7 +23,7 @@ def decoding(steps: int) -> Graph:
 
 def test_before_two_hundred_steps_after_one_box() -> None:
     graph = decoding(200)
-    after = verify(crowds(graph, boxes=40))
+    after = verify(steps(graph, boxes=40))
     folded = verify(fold(after))
     assert [n.op for n in folded.nodes][1:-1] == [
         "linear", "200 operators", "linear", "neg", "exp",
@@ -35,7 +35,7 @@ def test_before_two_hundred_steps_after_one_box() -> None:
 
 
 def test_few_operators_stay_as_they_are() -> None:
-    assert crowds(decoding(20), boxes=40) == decoding(20)
+    assert steps(decoding(20), boxes=40) == decoding(20)
 
 
 def test_the_default_picture_of_a_long_forward_keeps_to_its_boxes() -> None:

@@ -1,0 +1,76 @@
+"""What differs in a row of similar layers, in a few words: "8…24 features"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from netviz.ir import Attribute, Graph, Node, Parameter
+from netviz.passes.roles import role_of
+from netviz.passes.runs.forest import Forest, Item
+
+Shape = tuple[int, ...]
+
+_WIDTHS: dict[str, tuple[str, Callable[[Shape, Shape], int]]] = {
+    "convolution": ("channels", lambda made, _: made[1]),
+    "upsampling": ("channels", lambda made, _: made[1]),
+    "linear": ("features", lambda made, _: made[-1]),
+    "embedding": ("entries", lambda _, weight: weight[0]),
+}
+"""By role, what is called a layer's width: a number of its output's shape or its weight's."""
+
+
+def differences(graph: Graph, forest: Forest, copies: Sequence[Sequence[Item]]) -> str:
+    """The widths of the layers in ``copies`` from least to most; if they are equal, dilations or
+    the shapes of what these make; and whether all use the same weights. Empty when all is equal."""
+    parameter = {name: p for p in graph.parameters for name in p.names}
+    layers = [list(_layers(forest, copy)) for copy in copies]
+    first = [row[0] for row in layers if row]
+    said = _widths(layers, parameter) or _dilations(layers) or _sizes(first)
+    weights = {frozenset(name for node in row for name in node.parameters) for row in layers}
+    shared = "shared weights" if len(weights) == 1 and first else ""
+    return " · ".join(part for part in (said, shared) if part)
+
+
+def _layers(forest: Forest, copy: Sequence[Item]) -> Iterator[Node]:
+    """The nodes of ``copy`` that have weights."""
+    for item in copy:
+        for node in forest.nodes[item.start : item.end]:
+            if node.kind in ("operator", "module") and node.parameters and node.outputs:
+                yield node
+
+
+def _widths(layers: Sequence[Sequence[Node]], parameter: Mapping[str, Parameter]) -> str:
+    widths: dict[str, set[int]] = {}
+    for alike in zip(*layers, strict=False):
+        found = [_width(node, parameter) for node in alike]
+        if len(set(found)) > 1:
+            for unit, width in found:
+                widths.setdefault(unit, set()).add(width)
+    return ", ".join(f"{min(w)}…{max(w)} {unit}" for unit, w in widths.items() if unit)
+
+
+def _width(node: Node, parameter: Mapping[str, Parameter]) -> tuple[str, int]:
+    made = node.outputs[0].tensor.shape
+    weight = parameter[node.parameters[0]].tensor.shape
+    if len(made) < 2 or not weight:
+        return "", 0
+    unit, width = _WIDTHS.get(role_of(node), ("", lambda *_: 0))
+    return unit, width(made, weight)
+
+
+def _dilations(layers: Sequence[Sequence[Node]]) -> str:
+    found = {_side(node.attributes.get("dilation")) for row in layers for node in row} - {0}
+    return f"dilation {min(found)}…{max(found)}" if len(found) > 1 else ""
+
+
+def _side(value: Attribute) -> int:
+    first = value[0] if isinstance(value, tuple) and value else value
+    return first if isinstance(first, int) else 0
+
+
+def _sizes(layers: Sequence[Node]) -> str:
+    shapes = {node.outputs[0].tensor.shape: node.outputs[0].tensor.numel for node in layers}
+    if len(shapes) < 2:
+        return ""
+    least, most = min(shapes, key=shapes.__getitem__), max(shapes, key=shapes.__getitem__)
+    return "…".join("×".join(map(str, shape)) for shape in (least, most))
