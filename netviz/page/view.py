@@ -15,11 +15,15 @@ from netviz.ir import Graph, Group, Index
 from netviz.page.columns import Words, edge_columns, group_columns, node_columns
 from netviz.page.runs import runs
 from netviz.passes import cost
+from netviz.passes.constants import constants
 from netviz.passes.detail import detail
 from netviz.passes.motifs import motifs
+from netviz.passes.outputs import outputs
+from netviz.passes.plumbing import plumbing
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.roles import role_of
+from netviz.passes.unread import unread
 from netviz.themes import Theme
 
 _AMOUNTS = ("parameters", "trainable_parameters", "buffers", "flops", "elementwise_flops",
@@ -36,7 +40,6 @@ def view(graph: Graph, *, boxes: int = 40, named: bool = True) -> dict[str, Any]
     folded = repeat(grouped)
     graph = replace(grouped, groups=tuple(sorted(grouped.groups, key=lambda g: g.kind == "motif")))
     index, words = Index.of(graph), Words()
-    kept = {node.id for node in prune(graph).nodes}
     roles = [role_of(node) for node in graph.nodes]
     known = sorted(set(roles))
     place = {group.id: number for number, group in enumerate(graph.groups)}
@@ -50,10 +53,25 @@ def view(graph: Graph, *, boxes: int = 40, named: bool = True) -> dict[str, Any]
         "nodes": node_columns(graph, index, words),
         "edges": edge_columns(graph, index, words),
         "words": words.all,
-        "hidden": [n for n, node in enumerate(graph.nodes) if node.id not in kept],
+        "hidden": _hidden(graph),
         "totals": _totals(graph),
         "runs": runs(graph, folded),
     }
+
+
+def _hidden(graph: Graph) -> list[tuple[int, int]]:
+    """The nodes that `prune` takes out, each with the shown node whose tensor it passes on, or -1:
+    plumbing passes on what it takes, all else (side outputs, constants' computations) nothing."""
+    live = constants(unread(outputs(graph)))
+    shown = {node.id for node in plumbing(live).nodes}
+    place = {node.id: number for number, node in enumerate(graph.nodes)}
+    passes = dict.fromkeys(place, -1)
+    passes.update((id_, place[id_]) for id_ in shown)
+    incoming = Index.of(live).incoming
+    for node in live.nodes:  # in order of execution: what a node takes is known already
+        if node.id not in shown and incoming[node.id]:
+            passes[node.id] = passes[incoming[node.id][0].source]
+    return [(place[id_], passes[id_]) for id_ in place if id_ not in shown]
 
 
 def _totals(graph: Graph) -> Mapping[str, list[int]]:

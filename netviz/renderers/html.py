@@ -29,6 +29,7 @@ _SMALL = 20_000
 
 BARE = (
     "#bar,#side,#panel,#legend{display:none}#app{grid:'main' 1fr/1fr}"
+    "#foot{position:absolute;bottom:2px;right:0;border:0;background:none}"
     "#picture:focus:not(:focus-visible){outline:none}"
 )
 """Style of a page of which only the picture is seen: another page around it tells the rest."""

@@ -14,10 +14,10 @@ from netviz.ir import Graph
 from netviz.passes.prune import prune
 from tests.page.conftest import zoo
 
-MODELS = ("resnet18", "unet", "transformer", "fpn", "densenet121", "masked")
+MODELS = ("resnet18", "unet", "transformer", "fpn", "densenet121", "masked", "cached")
 
-OPEN_ALL = """() => {
-    viewer.state.plumbing = true;
+OPEN_ALL = """plumbing => {
+    viewer.state.plumbing = plumbing;
     viewer.net.view.runs.forEach((_, place) => viewer.state.unfolded.add(place));
     viewer.toDepth(Infinity);
 }"""
@@ -82,7 +82,27 @@ class Masked(torch.nn.Module):
         return x
 
 
+class Cached(torch.nn.Module):
+    """Attention that joins keys and values with those of a cache that is still empty, and gives
+    them back, as language models do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = torch.nn.ModuleList(torch.nn.Linear(8, 24) for _ in range(6))
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        cache = []
+        for block in self.blocks:
+            q, k, v = block(x).chunk(3, -1)
+            k, v = torch.cat([k[:, :0], k], 1), torch.cat([torch.zeros(1, 0, 8), v], 1)
+            cache += [k, v]
+            x = x + torch.nn.functional.scaled_dot_product_attention(q, k, v)
+        return x, cache
+
+
 def graph_of(name: str) -> Graph:
+    if name == "cached":
+        return trace(Cached(), torch.zeros(1, 5, 8))
     if name == "masked":
         return trace(Masked(), (torch.zeros(1, 4), torch.zeros(1, 4)))
     return zoo(name)
@@ -92,10 +112,21 @@ def graph_of(name: str) -> Graph:
 def test_every_operator_and_edge_once(name: str, opened: Callable[..., Any]) -> None:
     graph = graph_of(name)
     page = opened(graph)
-    page.evaluate(OPEN_ALL)
+    page.evaluate(OPEN_ALL, True)
     assert Counter(page.evaluate(IDS)) == Counter(node.id for node in graph.nodes)
     drawn = {tuple(pair) for pair in page.evaluate(PAIRS)}
     assert drawn == {(edge.source, edge.target) for edge in graph.edges}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_without_plumbing_it_is_the_tidied_graph(name: str, opened: Callable[..., Any]) -> None:
+    graph = graph_of(name)
+    page = opened(graph)
+    page.evaluate(OPEN_ALL, False)
+    tidy = prune(graph)
+    assert Counter(page.evaluate(IDS)) == Counter(node.id for node in tidy.nodes)
+    drawn = {tuple(pair) for pair in page.evaluate(PAIRS)}
+    assert drawn == {(edge.source, edge.target) for edge in tidy.edges}
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -1,7 +1,7 @@
 /** Panning and zooming of the picture. */
 
-/** Room around a picture: for the crumbs above, the legend below. */
-const PAD = { side: 20, top: 40, bottom: 52 };
+/** Room around a picture: for the crumbs above. */
+const PAD = { side: 20, top: 40, bottom: 16 };
 /** At a smaller scale than this, words cannot be read. */
 const LEGIBLE = 0.66;
 

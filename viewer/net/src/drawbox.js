@@ -31,7 +31,7 @@ export function drawBox(picture, box, spot, spots) {
   const corner = kind === "input" || kind === "output" ? front.h / 2 : 6;
   const sheet = (off, name) =>
     `<rect class="${name}" x="${n(front.x + off)}" y="${n(front.y - off)}" width="${n(front.w)}" height="${n(front.h)}" rx="${n(corner)}" ${ink}/>`;
-  const sheets = back ? sheet(2 * BACK, "back") + sheet(BACK, "back") : "";
+  const sheets = back ? sheet(2 * BACK, 'back" opacity=".5') + sheet(BACK, 'back" opacity=".75') : "";
   const plus = box.item < 0
     ? `<text class="plus" x="${n(front.x + front.w - 12)}" y="${n(front.y + 16)}" text-anchor="middle" font-size="14" fill="${text}">+</text>`
     : "";

@@ -100,22 +100,12 @@ class Book {
  * @returns {[number, number, number][]} source node, target node, and the edge whose tensor it is
  */
 export function trueEdges(net, state, folds) {
-  /** @param {number} n @returns {number} what is seen of where a hidden node takes its tensor */
-  const seen = (n) => {
-    let at = n;
-    for (let hops = 0; hops < 10000; hops++) {
-      if (state.plumbing || !net.hidden[at]) return at;
-      if (net.firstEdge[at] < 0) return -1;
-      at = net.source[net.firstEdge[at]];
-    }
-    return -1;
-  };
   /** @type {[number, number, number][]} */
   const found = [];
   for (let e = 0; e < net.source.length; e++) {
     const target = net.target[e];
     if (!state.plumbing && net.hidden[target]) continue;
-    const source = seen(net.source[e]);
+    const source = state.plumbing ? net.source[e] : net.passes[net.source[e]];
     if (source < 0 || between(folds.copyOf.get(net.source[e]), folds.copyOf.get(target))) continue;
     found.push([folds.stands[source], folds.stands[target], e]);
   }

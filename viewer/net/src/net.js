@@ -11,7 +11,7 @@
  *   nodes: {kind: number[], op: number[], title: number[], detail: number[], home: number[],
  *     failed: number[], parameters: number[], flops: number[], memory: number[]},
  *   edges: {source: number[], target: number[], news: number[]},
- *   hidden: number[], totals: Record<string, number[]>, runs: Run[],
+ *   hidden: [number, number][], totals: Record<string, number[]>, runs: Run[],
  *   kinds?: {names: string[], nodes: number[], groups: number[]}}} View
  */
 
@@ -34,8 +34,12 @@ export class Net {
     this.target = summed(edges.target);
     this.failed = new Set(nodes.failed);
     this.hidden = new Uint8Array(this.count);
-    for (const place of view.hidden) this.hidden[place] = 1;
-    this.#countEdges();
+    /** Of each node the shown one whose tensor it gives: itself, or for plumbing another; or -1. */
+    this.passes = Int32Array.from({ length: this.count }, (_, n) => n);
+    for (const [place, passes] of view.hidden) [this.hidden[place], this.passes[place]] = [1, passes];
+    /** How many edges each node takes. */
+    this.takes = new Int32Array(this.count);
+    for (const target of this.target) this.takes[target]++;
     this.depth = depths(this.parent);
     this.children = children(this.parent, this.home);
     this.extents = extents(this.parent, this.home, this.hidden);
@@ -44,15 +48,6 @@ export class Net {
     this.members = new Map();
     /** @type {any} */
     this.graph = null;
-  }
-
-  /** How many edges each node takes, and the first of them, -1 for none. */
-  #countEdges() {
-    this.takes = new Int32Array(this.count);
-    this.firstEdge = new Int32Array(this.count).fill(-1);
-    for (let e = 0; e < this.target.length; e++) {
-      if (this.takes[this.target[e]]++ === 0) this.firstEdge[this.target[e]] = e;
-    }
   }
 
   /** What is known beside what is drawn. @param {any} graph its JSON */

@@ -67,9 +67,12 @@ function drawCaption({ net, colours, plans, across }, level, box, { x, y, w, dee
   const [from, to] =
     rooms.find(([a, b]) => b - a >= whole + 18) ?? rooms.find(([a, b]) => b - a >= own + 18) ?? [0, w];
   const room = to - from - 26 - own;
-  const told = detail && (room > 60 || room >= width(detail, SMALL)) ? shorten(detail, room, SMALL) : "";
+  const fits = detail && (room > 60 || room >= width(detail, SMALL));
+  const beside = fits ? undefined : rooms.find(([a, b]) => a !== from && b - a >= width(detail, SMALL) + 18);
+  const told = fits ? shorten(detail, room, SMALL) : beside ? detail : "";
+  const away = beside ? `x="${n(x + beside[0] + 9)}"` : 'dx="7"';
   const halo = `paint-order="stroke" stroke="${fillAt(colours, deep)}" stroke-width="4" stroke-linejoin="round"`;
-  return `<text class="caption" data-of="${box.key}" x="${n(x + from + 9)}" y="${n(y + 17)}" fill="${colours.ink}" ${halo} font-size="12" font-weight="600">${safe(head)}<tspan dx="7" font-size="${SMALL}" font-weight="400" fill="${colours.muted}">${safe(told)}</tspan></text>`;
+  return `<text class="caption" data-of="${box.key}" x="${n(x + from + 9)}" y="${n(y + 17)}" fill="${colours.ink}" ${halo} font-size="12" font-weight="600">${safe(head)}<tspan ${away} font-size="${SMALL}" font-weight="400" fill="${colours.muted}">${safe(told)}</tspan></text>`;
 }
 
 function drawLine({ colours, across }, level, line, at) {

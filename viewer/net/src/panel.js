@@ -14,8 +14,8 @@ const table = (rows) => (rows.length ? `<table>${rows.join("")}</table>` : "");
 const section = (name, body) => (body ? `<h3>${safe(name)}</h3>${body}` : "");
 const shown = (value) => (Array.isArray(value) ? `(${value.map(shown).join(", ")})` : value === null ? "None" : String(value));
 
-/** Most neighbours that are named. */
-const LISTED = 30;
+/** Most tensors or neighbours that are named at once. */
+const LISTED = 12;
 
 /** Tell of what is chosen. @param {import("./viewer.js").Viewer} viewer */
 export function describe(viewer) {
@@ -29,8 +29,15 @@ function told(net, item) {
   return item < 0 ? describeGroup(net, groupOf(item)) : describeNode(net, item);
 }
 
+/** Of many parts the first ones, the others behind a line that says how many they are. */
+function first(parts, whole) {
+  if (parts.length <= LISTED + 2) return whole(parts);
+  const rest = parts.slice(LISTED);
+  return `${whole(parts.slice(0, LISTED))}<details><summary>and ${rest.length} more</summary>${whole(rest)}</details>`;
+}
+
 function ports(list) {
-  return table((list ?? []).map((p) => row(p.name, `<code>${safe(shapeText(p.shape))}</code> ${safe(p.dtype)}`)));
+  return first((list ?? []).map((p) => row(p.name, `<code>${safe(shapeText(p.shape))}</code> ${safe(p.dtype)}`)), table);
 }
 
 function attributes(own) {
@@ -47,9 +54,8 @@ function link(net, item) {
 }
 
 function links(net, items) {
-  const listed = items.slice(0, LISTED).map((one) => `<li>${link(net, one)}</li>`).join("");
-  const rest = items.length > LISTED ? `<li>and ${items.length - LISTED} more</li>` : "";
-  return items.length ? `<ul>${listed}${rest}</ul>` : "";
+  const list = (parts) => (parts.length ? `<ul>${parts.join("")}</ul>` : "");
+  return first(items.map((one) => `<li>${link(net, one)}</li>`), list);
 }
 
 function describeNode(net, place) {

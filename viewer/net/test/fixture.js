@@ -8,7 +8,7 @@ const ROLE = { conv2d: 0, batch_norm: 1, relu: 2, linear: 3, add: 4, input: 5, o
 
 /**
  * @param {{groups?: [string, string | null][], nodes: [string, string][], edges: [number, number][],
- *   runs?: any[], hidden?: number[], opened?: number[], shapes?: Record<number, number[]>}} told
+ *   runs?: any[], hidden?: [number, number][], opened?: number[], shapes?: Record<number, number[]>}} told
  *   groups by path and parent, nodes by operator and group
  */
 export function network({ groups = [["", null]], nodes, edges, runs = [], hidden = [], opened = [], shapes = {} }) {

@@ -44,7 +44,7 @@ test("plumbing is left out, and what leads through it is joined", () => {
   const net = network({
     nodes: [["input", ""], ["view", ""], ["linear", ""], ["add", ""]],
     edges: [[0, 1], [1, 2], [2, 3], [0, 3]],
-    hidden: [1],
+    hidden: [[1, 0]],
   });
   assert.deepEqual(lines(visible(net, state())), ["n0>n2", "n2>n3", "n0>n3"]);
   assert.equal(lines(visible(net, state([], { plumbing: true }))).length, 4);
