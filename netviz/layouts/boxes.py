@@ -139,7 +139,8 @@ def _lines(
         ports = node.outputs or node.inputs
         if ports and node.op != "reference":
             dtype = f" {ports[0].tensor.dtype}" if "dtype" in show else ""
-            text = shape_text(ports[0].tensor.shape) + dtype
+            shape = str(node.attributes.get("told") or shape_text(ports[0].tensor.shape))
+            text = shape + dtype
             lines.append(Line(_fit(text, small), small, quiet=True))
         return lines
     told = " · ".join(part for part in (twin, details(node, index)) if part)

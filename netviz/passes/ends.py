@@ -38,8 +38,8 @@ def _at_one_box(graph: Graph, kind: str) -> list[list[Node]]:
 
 
 def _merged(graph: Graph, rows: list[list[Node]]) -> Graph:
-    """``graph`` with the nodes of each row as one: inputs in the place of the first, outputs in that
-    of the last, since edges follow the order of nodes."""
+    """``graph`` with the nodes of each row as one: inputs where the first was, outputs where the
+    last was, since edges follow the order of nodes."""
     if not rows:
         return graph
     stand = [row[0] if row[0].kind == "input" else row[-1] for row in rows]
