@@ -30,6 +30,7 @@ FOR_TESTS = ("dev", "live", "explain")
 EXTRAS = {"demo": (), "check": FOR_TESTS, "test": FOR_TESTS, "setup": FOR_TESTS}
 PROGRAMS = {
     "pdflatex": ("texlive-latex-base", "texlive-pictures", "texlive-latex-extra"),
+    "latexmk": ("latexmk",),
     "tftopl": ("texlive-binaries",),
     "pdftotext": ("poppler-utils",),
     "chromium": ("chromium",),

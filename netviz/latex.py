@@ -17,8 +17,9 @@ from netviz.tex.engines import ANY
 from netviz.tex.options import TexOptions
 
 
-def document(scene: Scene, options: TexOptions) -> bytes:
-    """``scene`` as LaTeX source; warns of characters that TeX's fonts lack."""
+def document(scene: Scene, options: TexOptions, *, limit: str = "") -> bytes:
+    """``scene`` as LaTeX source, a fragment no wider than ``limit``; warns of characters that TeX's
+    fonts lack."""
     lacking = tikz.framed(scene)
     if lacking:
         warnings.warn(
@@ -26,8 +27,9 @@ def document(scene: Scene, options: TexOptions) -> bytes:
             stacklevel=4,
         )
     return tikz.render(
-        scene, document=options.document, stem=options.stem, templates=options.templates
-    )
+        scene, document=options.document, stem=options.stem, limit=limit,
+        templates=options.templates,
+    )  # fmt: skip
 
 
 def pdf(scene: Scene, options: TexOptions) -> bytes:

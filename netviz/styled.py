@@ -30,6 +30,10 @@ MANY = 40
 """More boxes than these are not read on one page."""
 
 
+_NOT_NAMED = ("image", "activations", "width", "fit", "title", "caption")
+"""What PlotNeuralNet's vocabulary has no word for."""
+
+
 def styled(graph: Graph, options: DrawOptions) -> Scene | None:
     """The figure of ``graph`` in the style that ``options`` ask for; None for "graph" itself.
 
@@ -67,8 +71,8 @@ def in_pics(graph: Graph, options: DrawOptions) -> bytes:
         better = choose(graph)
         hint = f"; --style {better} without --tex pics reads better" if better != GRAPH else ""
         warnings.warn(f"PlotNeuralNet's boxes suit other networks than this{hint}", stacklevel=4)
-    for name in ("image", "width", "fit"):
-        if getattr(options, name) is not None:
+    for name in _NOT_NAMED:
+        if getattr(options, name):
             warnings.warn(f"named boxes leave {name} out: add it by hand", stacklevel=4)
     return source(
         _ready(graph, options),

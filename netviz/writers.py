@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from netviz.draw_options import DrawOptions
 from netviz.ir import Graph
+from netviz.layouts.lengths import own
 from netviz.layouts.reveal import frames, steps
 from netviz.scene import Scene
 from netviz.themes import load
@@ -57,7 +58,7 @@ def _pdf(scene: Scene, options: DrawOptions) -> bytes:
 def _tex(scene: Scene, options: DrawOptions) -> bytes:
     from netviz import latex
 
-    return latex.document(scene, options)
+    return latex.document(scene, options, limit=own(options.width or ""))
 
 
 def _dot(graph: Graph, options: DrawOptions) -> bytes:

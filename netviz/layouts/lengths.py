@@ -15,7 +15,14 @@ NAMED = {
 }
 """Widths by name: what one column and both of a two-column paper have."""
 
-_TEX = {"\\columnwidth": "column", "\\linewidth": "column", "\\textwidth": "page"}
+_TEX = {"\\linewidth": "column", "\\columnwidth": "column", "\\textwidth": "page"}
+
+
+def own(text: str) -> str:
+    """``text`` as TeX is to take it where it names a width of the document's own; else nothing."""
+    found = re.fullmatch(r"(\d*\.?\d*)\s*(\\?[a-z]+)", text.strip().lower())
+    names = {**{name: name for name in _TEX}, **{word: name for name, word in _TEX.items()}}
+    return f"{found[1]}{names[found[2]]}" if found and found[2] in names else ""
 
 
 def points(text: str) -> float:

@@ -23,11 +23,12 @@ def render(
     *,
     document: str = "article",
     stem: str = "figure",
+    limit: str = "",
     templates: str | Path | None = None,
 ) -> bytes:
     r"""``scene`` as LaTeX: a whole ``document`` of one page, or a "fragment" for ``\input``.
 
-    Its pictures are files beside it, named after ``stem``: `images` gives them. ``templates``: the
+    ``limit``: a length of TeX's (``\columnwidth``) than which a fragment is no wider. Its pictures are files beside it, named after ``stem``: `images` gives them. ``templates``: the
     user's own folder. Raises `FormatError` for a scene too large for TeX.
     """
     if document not in DOCUMENTS:
@@ -38,7 +39,7 @@ def render(
             f"the figure is {metres:.1f} m long, too large for TeX: draw less of it, or make it "
             "small enough for a page with fit"
         )
-    text = fill(f"tex/{document}.tex", _values(scene, stem), folder=templates)
+    text = fill(f"tex/{document}.tex", {**_values(scene, stem), "limit": limit}, folder=templates)
     return text.encode("utf-8", "replace")
 
 

@@ -186,6 +186,11 @@ def test_a_network_that_boxes_do_not_suit_is_told_a_style_that_does() -> None:
         pics(traced("gpt_mini"))
 
 
+def test_what_named_boxes_cannot_say_is_told() -> None:
+    with pytest.warns(UserWarning, match="named boxes leave caption out"):
+        pics(residual(), caption=True)
+
+
 @needs_tex
 def test_hostile_names() -> None:
     graph = named("".join(NASTY))

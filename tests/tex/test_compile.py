@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from netviz.drawing import draw_graph
 from netviz.errors import FormatError, MissingPackageError, TexError
 from netviz.picture import Drawing
-from netviz.tex import compile_pdf, find
+from netviz.tex import ENGINES, compile_pdf, find
 from netviz.tex.log import first_error, remarks
 from tests.renderers.fixture import residual
-from tests.tex.printed import needs_tex, words
+from tests.tex.printed import needs_tex, size, words
 
 GOOD = rb"\documentclass{article}\begin{document}Hello\end{document}"
 BAD = rb"""\documentclass{article}
@@ -80,6 +81,20 @@ def test_engines_are_tried_in_their_order(tmp_path: Path, monkeypatch: pytest.Mo
         program(tmp_path, name, "exit 0")
         assert find().name == {"latexmk": "xelatex"}.get(name, name)  # it needs pdflatex
     assert find("latexmk").name == "latexmk"
+
+
+@needs_tex
+@pytest.mark.parametrize("tex", ["tikz", "pics"])
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "pdflatex"])
+def test_every_engine_makes_the_same_page(name: str, tex: str, tmp_path: Path) -> None:
+    if not shutil.which(name):
+        pytest.skip(f"{name} is not installed")
+    made = {
+        via: draw_graph(residual(), format="pdf", via=via, tex=tex) for via in ("pdflatex", name)
+    }
+    assert size(made[name], tmp_path) == pytest.approx(size(made["pdflatex"], tmp_path), abs=0.1)
+    said = {via: sorted(word for word, _ in words(pdf, tmp_path)) for via, pdf in made.items()}
+    assert said[name] == said["pdflatex"]
 
 
 def test_an_engine_that_says_nothing_is_an_error(
