@@ -15,6 +15,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from netviz.errors import TargetError
+from netviz.zoo.rules import check
 from netviz.zoo.settings import checked
 from netviz.zoo.table import MODELS, Entry
 
@@ -49,10 +50,12 @@ def build(name: str, *, device: torch.device | str | None = None, **settings: An
     >>> model(*model.example_inputs).shape
     torch.Size([1, 26])
 
-    Raises `TargetError` for an unknown name or option.
+    Raises `TargetError` for an unknown name or option, and for values that cannot be together.
     """
     name = exact(name)
-    settings = checked(name, settings, options(name))
+    known = options(name)
+    settings = checked(name, settings, known)
+    check(name, {**known, **settings}, known)
     place = device if device is not None else MODELS[name].device
     import torch
 

@@ -3,6 +3,7 @@
 Radford, Metz & Chintala, "Unsupervised representation learning with deep convolutional generative
 adversarial networks", 2015. Departs from the paper's figure 1 in size: 64 channels at the widest
 image instead of 128, as in the authors' own code; 3 576 704 and 2 765 568 parameters.
+Images of other sizes have a layer more or less for each doubling.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ def initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, 0.0, 0.02)
     elif isinstance(module, nn.BatchNorm2d):
         nn.init.normal_(module.weight, 1.0, 0.02)
+
+
+def widths(width: int, size: int) -> list[int]:
+    """Channels from half the image's ``size`` down to 4 x 4, twice as many at each halving."""
+    return [width * 2**i for i in range(size.bit_length() - 3)]
 
 
 class Up(nn.Sequential):
@@ -43,24 +49,26 @@ class Down(nn.Sequential):
 class Generator(nn.Module):
     """Noise to image, by fractionally-strided convolutions only.
 
-    ``noise``: length of z; ``width``: channels before the image; ``channels``: of the image.
+    ``noise``: length of z; ``width``: channels before the image; ``channels``: of the image;
+    ``size``: its side, a power of two.
     """
 
-    def __init__(self, *, noise: int = 100, width: int = 64, channels: int = 3) -> None:
+    def __init__(
+        self, *, noise: int = 100, width: int = 64, channels: int = 3, size: int = 64
+    ) -> None:
         super().__init__()
         self.noise = noise
+        first, *rest = widths(width, size)[::-1]  # 512, 256, 128, 64
         self.layers = nn.Sequential(
-            Up(noise, 8 * width, stride=1, padding=0),  # 4 x 4
-            Up(8 * width, 4 * width),  # 8 x 8
-            Up(4 * width, 2 * width),  # 16 x 16
-            Up(2 * width, width),  # 32 x 32
+            Up(noise, first, stride=1, padding=0),  # 4 x 4
+            *(Up(2 * w, w) for w in rest),  # 8 x 8, 16 x 16, 32 x 32
             nn.ConvTranspose2d(width, channels, 4, stride=2, padding=1, bias=False),  # 64 x 64
             nn.Tanh(),
         )
         self.apply(initialise)
 
     def forward(self, z: Tensor) -> Tensor:
-        """``(batch, noise, 1, 1)`` -> images ``(batch, channels, 64, 64)`` in [-1, 1]."""
+        """``(batch, noise, 1, 1)`` -> images ``(batch, channels, size, size)`` in [-1, 1]."""
         return self.layers(z)
 
     @property
@@ -72,28 +80,27 @@ class Generator(nn.Module):
 class Discriminator(nn.Module):
     """Image to the logit of its being real, by strided convolutions only.
 
-    ``width``: channels after the image; ``channels``: of the image. The paper's sigmoid is left to
-    the loss, which is more exact on logits.
+    ``width``: channels after the image; ``channels``: of the image; ``size``: its side, a power of
+    two. The paper's sigmoid is left to the loss, which is more exact on logits.
     """
 
-    def __init__(self, *, width: int = 64, channels: int = 3) -> None:
+    def __init__(self, *, width: int = 64, channels: int = 3, size: int = 64) -> None:
         super().__init__()
-        self.channels = channels
+        self.shape = (channels, size, size)
+        *rest, last = widths(width, size)  # 64, 128, 256, 512
         self.layers = nn.Sequential(
             nn.Conv2d(channels, width, 4, stride=2, padding=1, bias=False),  # 32 x 32
             nn.LeakyReLU(0.2),
-            Down(width, 2 * width),  # 16 x 16
-            Down(2 * width, 4 * width),  # 8 x 8
-            Down(4 * width, 8 * width),  # 4 x 4
-            nn.Conv2d(8 * width, 1, 4, bias=False),  # 1 x 1
+            *(Down(w, 2 * w) for w in rest),  # 16 x 16, 8 x 8, 4 x 4
+            nn.Conv2d(last, 1, 4, bias=False),  # 1 x 1
         )
         self.apply(initialise)
 
     def forward(self, image: Tensor) -> Tensor:
-        """``(batch, channels, 64, 64)`` -> logits ``(batch,)``."""
+        """``(batch, channels, size, size)`` -> logits ``(batch,)``."""
         return self.layers(image).flatten()
 
     @property
     def example_inputs(self) -> tuple[Tensor, ...]:
-        """One image ``(1, channels, 64, 64)``."""
-        return (next(self.parameters()).new_zeros(1, self.channels, 64, 64),)
+        """One image ``(1, channels, size, size)``."""
+        return (next(self.parameters()).new_zeros(1, *self.shape),)

@@ -87,7 +87,7 @@ class GAN(nn.Module):
     def __init__(self, *, noise: int = 100, width: int = 1200, size: int = 28) -> None:
         super().__init__()
         self.generator = Generator(noise=noise, width=width, size=size)
-        self.discriminator = Discriminator(width=width // 5, size=size)
+        self.discriminator = Discriminator(width=max(1, width // 5), size=size)
         self.loss = AdversarialLoss()
 
     def forward(self, real: Tensor, z: Tensor) -> dict[str, Tensor]:

@@ -170,12 +170,12 @@ class MaskedLoss(nn.Module):
         self.normalise = normalise
 
     def forward(self, predicted: Tensor, pixels: Tensor, mask: Tensor) -> Tensor:
-        """Two ``(batch, n, values)`` and ``(batch, n)`` -> a scalar."""
+        """Two ``(batch, n, values)`` and ``(batch, n)`` -> a scalar, 0 where nothing is hidden."""
         if self.normalise:
             variance, mean = torch.var_mean(pixels, dim=-1, keepdim=True)
             pixels = (pixels - mean) / (variance + 1e-6).sqrt()
         error = F.mse_loss(predicted, pixels, reduction="none").mean(-1)
-        return (error * mask).sum() / mask.sum()
+        return (error * mask).sum() / mask.sum().clamp(min=1)
 
 
 class MAE(nn.Module):

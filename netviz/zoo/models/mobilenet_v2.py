@@ -16,6 +16,15 @@ STAGES = (
 """Expansion t, output channels c, blocks n, stride of the first block s, as in table 2."""
 
 
+def thinned(channels: int, multiplier: float) -> int:
+    """``channels`` times ``multiplier``, to the nearest multiple of 8 that keeps 90 % of it, as in
+    the authors' code.
+    """
+    wanted = channels * multiplier
+    rounded = max(8, int(wanted + 4) // 8 * 8)
+    return rounded if rounded >= 0.9 * wanted else rounded + 8
+
+
 class Conv(nn.Sequential):
     """Convolution, batch normalisation, ReLU6; keeps the size at stride 1."""
 
@@ -52,25 +61,34 @@ class InvertedResidual(nn.Module):
 
 
 class MobileNetV2(nn.Module):
-    """A strided convolution, 17 inverted residuals, a wide 1x1 convolution, a linear head."""
+    """A strided convolution, 17 inverted residuals, a wide 1x1 convolution, a linear head.
+
+    ``multiplier``: the paper's width multiplier, which thins every layer but the wide one.
+    """
 
     def __init__(
-        self, *, num_classes: int = 1000, in_channels: int = 3, dropout: float = 0.2
+        self,
+        *,
+        num_classes: int = 1000,
+        in_channels: int = 3,
+        dropout: float = 0.2,
+        multiplier: float = 1.0,
     ) -> None:
         super().__init__()
         self.in_channels = in_channels
-        self.features = nn.Sequential(Conv(in_channels, 32, kernel=3, stride=2))
-        channels = 32
-        for expansion, width, blocks, first_stride in STAGES:
+        channels, last = thinned(32, multiplier), thinned(1280, max(1.0, multiplier))
+        self.features = nn.Sequential(Conv(in_channels, channels, kernel=3, stride=2))
+        for expansion, full, blocks, first_stride in STAGES:
+            width = thinned(full, multiplier)
             for i in range(blocks):
                 stride = first_stride if i == 0 else 1
                 self.features.append(
                     InvertedResidual(channels, width, stride=stride, expansion=expansion)
                 )
                 channels = width
-        self.features.append(Conv(channels, 1280))
+        self.features.append(Conv(channels, last))
         self.pool = nn.AdaptiveAvgPool2d(1)
-        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(1280, num_classes))
+        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(last, num_classes))
 
     def forward(self, image: Tensor) -> Tensor:
         """``(batch, in_channels, 224, 224)`` -> logits ``(batch, num_classes)``."""

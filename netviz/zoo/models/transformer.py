@@ -34,7 +34,7 @@ class PositionalEncoding(nn.Module):
         super().__init__()
         position = torch.arange(max_length, dtype=torch.float32)[:, None]
         angle = position / 10_000 ** (torch.arange(0, width, 2) / width)
-        table = torch.stack([angle.sin(), angle.cos()], dim=-1).flatten(1)
+        table = torch.stack([angle.sin(), angle.cos()], dim=-1).flatten(1)[:, :width]
         self.register_buffer("table", table, persistent=False)
         self.table: Tensor
 

@@ -163,7 +163,7 @@ class Discriminator(nn.Module):
         self.channels = channels
         self.fine = PatchGAN(channels, width)
         self.pool = nn.AvgPool2d(3, stride=2, padding=1, count_include_pad=False)
-        self.coarse = PatchGAN(channels, width // 2)
+        self.coarse = PatchGAN(channels, max(1, width // 2))
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """``(batch, channels, 256, 256)`` -> ``(batch, 1, 30, 30)`` and ``(batch, 1, 14, 14)``."""
