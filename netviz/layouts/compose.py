@@ -17,6 +17,7 @@ from netviz.layouts.planning import cells, links
 from netviz.layouts.references import told_within
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
+from netviz.passes.paused import paused
 from netviz.passes.roles import role_of
 from netviz.passes.survey import ATOMS, SINGLE
 from netviz.scene import Scene
@@ -27,6 +28,11 @@ def compose(folded: Graph, *, whole: Graph, look: Look) -> Scene:
 
     Raises `FormatError` for an unknown engine or amount to colour by.
     """
+    with paused():
+        return _composed(folded, whole, look)
+
+
+def _composed(folded: Graph, whole: Graph, look: Look) -> Scene:
     folded, far = told_within(folded)
     index = Index.of(folded)
     index.parameter.update(Index.of(whole).parameter)
