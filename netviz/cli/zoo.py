@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from netviz.cli import zoo_table
+from netviz.cli import zoo_list, zoo_table
 from netviz.cli.choices import choice, pairs
 from netviz.cli.settings import Settings, with_settings
 from netviz.cli.table import show
@@ -63,7 +63,7 @@ def _write(found: Any, form: str) -> None:
     if form == "json":
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
-        show(zoo_table.All(found) if isinstance(found, list) else zoo_table.One(found), sys.stdout)
+        show(zoo_list.All(found) if isinstance(found, list) else zoo_table.One(found), sys.stdout)
 
 
 def _changed(name: str, settings: list[str]) -> dict[str, Any]:

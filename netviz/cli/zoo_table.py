@@ -1,19 +1,17 @@
-"""What ``netviz zoo`` shows of the zoo, as data and as lines for a terminal."""
+"""What ``netviz zoo`` tells of a model, as data and as lines for a terminal."""
 
 from __future__ import annotations
 
 import inspect
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from netviz.tables.layout import Piece, clip, display_width
+from netviz.tables.layout import Piece
 from netviz.tables.units import exact, short
-
-GAP = "  "
 
 
 def told(name: str) -> dict[str, Any]:
@@ -49,92 +47,6 @@ def more(name: str) -> dict[str, Any]:
         "about": inspect.cleandoc(made.__doc__ or ""),
         "file": inspect.getsourcefile(made),
     }
-
-
-def _inputs(inputs: list[dict[str, Any]]) -> str:
-    first = "×".join(map(str, inputs[0]["shape"]))
-    return f"{first} +{len(inputs) - 1}" if len(inputs) > 1 else first
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """The list, a line a model, under a heading for each section."""
-
-    models: Sequence[Mapping[str, Any]]
-
-    def lines(self, width: int | None = None) -> list[list[Piece]]:
-        """In ``width`` characters: the best style only, and of the paper what there is room for."""
-        cells, sizes = self._fitted(width)
-        room = None if width is None else width - _wide(sizes)
-        papers = [_paper(told, room) for told in self.models]
-        shown = room is None or room >= _YEAR
-        heads = (*_HEADS, "Paper" if shown else "")
-        whole = _wide(sizes) + max(map(display_width, papers))
-        lines: list[list[Piece]] = [[(_row(heads, sizes), "head")], [("─" * whole, "rule")]]
-        section = ""
-        for told, row, paper in zip(self.models, cells, papers, strict=True):
-            if told["section"] != section:
-                lines += [*([[]] if section else []), [(told["section"], "fact")]]
-                section = told["section"]
-            text = _row((*row, ""), sizes)
-            start = len(told["name"])
-            lines.append([(text[:start], "class"), (text[start:], "number"), (paper, "dim")])
-        below = "netviz zoo NAME shows one and its options; netviz draw zoo:NAME draws it"
-        return [*lines, [], [(below, "dim")]]
-
-    def _fitted(self, width: int | None) -> tuple[list[tuple[str, ...]], list[int]]:
-        """The cells of every model but the paper, and the widths of their columns."""
-        cells = [_cells(told, styles=None) for told in self.models]
-        sizes = _sizes(cells)
-        if width is not None and width - _wide(sizes) < _AUTHOR:
-            cells = [_cells(told, styles=1) for told in self.models]
-            sizes = _sizes(cells)
-        return cells, sizes
-
-
-def _cells(told: Mapping[str, Any], *, styles: int | None) -> tuple[str, ...]:
-    return (
-        told["name"],
-        _inputs(told["inputs"]),
-        short(told["parameters"]),
-        short(told["flops"]),
-        ", ".join(told["styles"][:styles]),
-    )
-
-
-_HEADS = ("Model", "Input", "Params", "FLOPs", "Style")
-_AUTHOR, _YEAR = 20, 4
-"""Cells that an author and a year take, and a year."""
-
-
-def _sizes(cells: list[tuple[str, ...]]) -> list[int]:
-    return [max(map(display_width, column)) for column in zip(_HEADS, *cells, strict=True)]
-
-
-def _wide(sizes: list[int]) -> int:
-    return sum(sizes) + len(GAP) * len(sizes)
-
-
-def _row(cells: tuple[str, ...], sizes: list[int]) -> str:
-    text = ""
-    for i, (cell, size) in enumerate(zip(cells, sizes, strict=False)):
-        space = " " * (size - display_width(cell))
-        text += (space + cell if i in (2, 3) else cell + space) + GAP
-    return text + cells[len(sizes)]
-
-
-def _paper(told: Mapping[str, Any], room: int | None) -> str:
-    """As much of authors, title and year as fits ``room``; the year is the last to go."""
-    authors, year, whole = told["authors"], str(told["year"]), told["paper"]
-    if room is None or display_width(whole) <= room:
-        return str(whole)
-    if room >= 60:
-        return clip(f"{authors}, {told['title']}", room - 6) + f", {year}"
-    first = authors.partition(" et al.")[0].partition(" & ")[0]
-    for words in (f"{authors} {year}", f"{first} et al. {year}", f"{first} {year}", year):
-        if display_width(words) <= room:
-            return words
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

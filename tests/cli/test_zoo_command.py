@@ -40,6 +40,25 @@ def test_the_list_tells_input_parameters_flops_style_and_paper() -> None:
     ]
 
 
+def test_a_narrow_list_tells_every_paper_and_year() -> None:
+    """A name too long for its column has a line of its own."""
+    found = lines(80)
+    for model in netviz.zoo.MODELS.values():
+        first = model.authors.partition(" et al.")[0].partition(" & ")[0]
+        assert any(line.endswith(f" {model.year}") and first in line for line in found)
+    at = found.index("scaled_dot_product_attention")
+    assert found[at + 1].split() == [
+        "1×8×32×64",
+        "+2",
+        "0",
+        "2.10",
+        "M",
+        "graph",
+        "Vaswani",
+        "2017",
+    ]
+
+
 def test_a_wide_list_tells_the_whole_paper_and_all_styles() -> None:
     line = next(line for line in lines(200) if line.startswith("resnet50 "))
     assert "resnet, plotneuralnet" in line
