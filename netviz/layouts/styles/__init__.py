@@ -26,23 +26,26 @@ class Style:
     """One style: the ``module`` that draws it, and ``about``, what it shows, for lists.
 
     ``needs``: what it shows of the real network beside its graph ("weights"), where there is one.
+    ``shows``: which of "image" and "activations" it has room for.
     """
 
     module: str
     about: str
     needs: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
 
 
 _HERE = "netviz.layouts.styles"
+_PIXELS = ("image", "activations")
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "plotneuralnet": Style(f"{_HERE}.plotneuralnet", "boxes in oblique view, skips above"),
+        "plotneuralnet": Style(f"{_HERE}.plotneuralnet", "boxes in oblique view, skips above", shows=_PIXELS),
         "unet": Style(f"{_HERE}.unet", "levels in a U, copies across"),
         "blocks": Style(f"{_HERE}.blocks", "rounded blocks, xN frames, towers: transformers"),
-        "lenet": Style(f"{_HERE}.lenet", "stacks of feature maps with receptive fields"),
-        "alexnet": Style(f"{_HERE}.alexnet", "prisms with kernel pyramids"),
-        "fcnn": Style(f"{_HERE}.fcnn", "columns of neurons, weights on the edges", ("weights",)),
+        "lenet": Style(f"{_HERE}.lenet", "stacks of feature maps with receptive fields", shows=_PIXELS),
+        "alexnet": Style(f"{_HERE}.alexnet", "prisms with kernel pyramids", shows=_PIXELS),
+        "fcnn": Style(f"{_HERE}.fcnn", "columns of neurons, weights on the edges", ("weights",), ("activations",)),
         "resnet": Style(f"{_HERE}.resnet", "a chain of layers with arcs at its side"),
     }
 )

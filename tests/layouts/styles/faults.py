@@ -37,7 +37,8 @@ def off_the_page(scene: Scene) -> list[str]:
 
 
 def overlapping_texts(scene: Scene) -> list[str]:
-    texts = [(t.string, _grown(box_of(t), -0.25)) for e in scene.elements for t in _texts(e)]
+    """Texts on one another, or so near on one line that two numbers read as one."""
+    texts = [(t.string, _wider(box_of(t), 0.75)) for e in scene.elements for t in _texts(e)]
     pairs = itertools.combinations(texts, 2)
     return [f"{a!r} on {b!r}" for (a, p), (b, q) in pairs if _meet(p, q)]
 
@@ -169,6 +170,10 @@ def _along(
 
 def _grown(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _wider(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] + 0.5, box[2] + by, box[3] - 0.5
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -13,7 +13,7 @@ from netviz.layouts.styles.sheet import Override, Sheet
 from netviz.passes.figure import figure_graph
 from netviz.scene import Path, Scene, Text
 from netviz.themes import load
-from tests.layouts.styles.faults import faults, lost, overlapping_texts
+from tests.layouts.styles.faults import arcs_on_one_line, faults, lost, overlapping_texts
 from tests.layouts.styles.handwritten import graph
 
 RESIDUAL = ["zoo:resnet18", "zoo:resnet34", "zoo:resnet50", "zoo:mobilenet_v2"]
@@ -79,13 +79,15 @@ def test_columns_wrap_and_keep_to_the_page() -> None:
 def test_arcs_are_coloured_greedily_and_bundled_beyond() -> None:
     arcs = [Arc(0, 2), Arc(2, 4), Arc(0, 4), Arc(1, 3)]
     _levels(arcs, 6)
-    assert [arc.level for arc in arcs] == [0, 0, 2, 1]
-    many = [Arc(0, stop) for stop in range(2, 14)]
+    # What leaves item 0 is one tensor, on one line until it parts.
+    assert [arc.level for arc in arcs] == [2, 1, 2, 0]
+    many = [Arc(n, 40 - n) for n in range(12)]
     _levels(many, 6)
-    assert max(arc.level for arc in many) == 6
+    assert sorted(arc.level for arc in many) == list(range(12))
     assert sum(arc.bundled for arc in many) == 6
     scene = drawn("zoo:googlenet", resnet.Options(repeats="none", bundle=2))
     assert any("bundled" in note for note in scene.notes)
+    assert not arcs_on_one_line(scene)
 
 
 def test_users_change_label_and_colour() -> None:

@@ -171,8 +171,6 @@ def words(scene: Scene) -> list[str]:
 @pytest.mark.parametrize("name", MADE)
 @pytest.mark.parametrize("style", ["blocks", "resnet", "plotneuralnet"])
 def test_nothing_lies_on_anything(name: str, style: str) -> None:
-    if (name, style) == ("experts", "resnet"):
-        pytest.skip("its shortcuts are bundled, and a note says so")
     assert not faults(scene_of(graph(name), style=style))
 
 

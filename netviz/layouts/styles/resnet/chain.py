@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from netviz.passes.figure import Block, FigureGraph
@@ -36,7 +37,8 @@ class Item:
 class Arc:
     """A link past other items, from ``start`` to ``stop`` by number; ``through``: blocks on it (a
     projection), with its ``words``; ``level``: how far out, 0 next to the chain; ``bundled``:
-    beyond the outermost. ``deep``: how far its bow goes beyond the boxes, ``outer``: with words."""
+    beyond the outermost, close together. ``deep``: how far its bow goes beyond the boxes,
+    ``outer``: with words."""
 
     start: int
     stop: int
@@ -46,6 +48,11 @@ class Arc:
     bundled: bool = False
     deep: float = 0.0
     outer: float = 0.0
+
+    @property
+    def net(self) -> tuple[int, bool]:
+        """Arcs of one net carry the same tensor, and run on one line until they part."""
+        return self.start, bool(self.through)
 
 
 @dataclass(slots=True)
@@ -123,20 +130,27 @@ def _staged(items: list[Item]) -> None:
         item.stage = stage
 
 
+def nets(arcs: Iterable[Arc]) -> dict[tuple[int, bool], list[Arc]]:
+    """``arcs`` by the tensor that they carry."""
+    found: dict[tuple[int, bool], list[Arc]] = {}
+    for arc in arcs:
+        found.setdefault(arc.net, []).append(arc)
+    return found
+
+
 def _levels(arcs: list[Arc], most: int) -> None:
-    """Arcs that pass the same items lie side by side, narrow ones inside; beyond ``most`` they
-    share the outermost place (greedy colouring of intervals)."""
-    taken: list[list[Arc]] = []
-    for arc in sorted(arcs, key=lambda one: (one.stop - one.start, one.start)):
-        for level, row in enumerate(taken):
-            if all(arc.start >= other.stop or arc.stop <= other.start for other in row):
-                arc.level = level
-                break
-        else:
-            arc.level = len(taken)
-            if len(taken) < most:
-                taken.append([])
-            else:
-                arc.level, arc.bundled = most, True
-        if not arc.bundled:
-            taken[arc.level].append(arc)
+    """Nets that pass the same items lie side by side, narrow ones inside (greedy colouring of
+    intervals); those beyond ``most`` lie close together outside of them."""
+    spans = {net: (net[0], max(arc.stop for arc in own)) for net, own in nets(arcs).items()}
+    order = sorted(spans, key=lambda net: (spans[net][1] - spans[net][0], net))
+    taken: list[list[tuple[int, int]]] = []
+    for net in order:
+        first, last = spans[net]
+        row = next((row for row in taken if all(first >= b or last <= a for a, b in row)), None)
+        if row is None:
+            taken.append(row := [])
+        row.append((first, last))
+        level = taken.index(row)
+        for arc in arcs:
+            if arc.net == net:
+                arc.level, arc.bundled = level, level >= most

@@ -6,9 +6,11 @@ from netviz.errors import FormatError
 from netviz.ir import Graph
 from netviz.layouts.hatches import BAND
 from netviz.layouts.styles.around import around
+from netviz.layouts.styles.resnet.boxes import Boxes
 from netviz.layouts.styles.resnet.chain import Chain, chain_of
 from netviz.layouts.styles.resnet.draw import Drawer
 from netviz.layouts.styles.resnet.options import MOST, Options
+from netviz.layouts.styles.resnet.page import Page
 from netviz.layouts.styles.resnet.place import Placed, place
 from netviz.layouts.styles.resnet.words import written
 from netviz.layouts.styles.sheet import Sheet
@@ -40,7 +42,8 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
         item.band = BAND if sheet.theme.paint(item.block.paint).hatch else 0.0
     placed = _fitted(chain, sheet, options, level=level)
     stages = options.palette == "stages" and not any(p.hatch for p in sheet.theme.roles.values())
-    drawn = Drawer(sheet, placed, level, stages, options.sums).draw()
+    page = Page(sheet, placed, level)
+    drawn = Drawer(page, Boxes(page, stages, options.sums)).draw()
     roles = set() if stages else {item.block.paint for item in chain.items}
     return around(drawn, graph, sheet=sheet, roles=roles, notes=_notes(figure, chain))
 
@@ -62,7 +65,7 @@ def _fitted(chain: Chain, sheet: Sheet, options: Options, *, level: bool) -> Pla
         found = place(
             chain, text=sheet.text, level=level, longest=longest, most=most, sums=options.sums
         )
-        across = found.axes[-1] + found.breadth / 2 + found.reach + 16.0
+        across = found.axes[-1] + found.breadth / 2 + found.reach[-1] + 16.0
         wide = found.length + 36.0 if level else across
         if sheet.width is None or wide <= sheet.width or len(found.axes) == 1 or level:
             return found

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from netviz.layouts.styles.resnet.chain import Arc, Chain
+from netviz.layouts.styles.resnet.chain import Arc, Chain, nets
 from netviz.themes.metrics import text_width
 
-JOIN, PAD, EDGE, STEP = 3.6, 6.0, 9.0, 8.0
-"""Size of a join, blank in boxes, from the boxes to the first arc, and from arc to arc."""
+JOIN, PAD, EDGE, STEP, STRAND = 3.6, 6.0, 12.0, 8.0, 1.8
+"""Size of a join, blank in boxes, from the boxes to the first arc, from arc to arc, and from arc to
+arc in a bundle."""
 
 
 @dataclass(slots=True)
 class Placed:
     """``axes``: of each column across the page; ``breadth``: of its boxes; ``reach``: of the arcs
-    beyond them; ``beside``: of what is written at the other side; ``length``: of the longest."""
+    beyond those of each column; ``beside``: of what is written at the other side; ``length``: of
+    the longest."""
 
     chain: Chain
     breadth: float
-    reach: float
     beside: float
     axes: list[float] = field(default_factory=list)
+    reach: list[float] = field(default_factory=list)
     length: float = 0.0
 
 
@@ -41,7 +43,8 @@ def place(
         if not level
         else text * (1.5 if sizes else 0) + frames / 2
     )
-    found = Placed(chain, breadth, _reach(chain, text, level=level), beside)
+    _deepen(chain, text, level=level)
+    found = Placed(chain, breadth, beside)
     total = _stack(chain, 0, len(chain.items), text)
     breaks = _breaks(chain, total, min(most, max(1, round(total / longest + 0.35))))
     for number, (first, last) in enumerate(
@@ -50,8 +53,11 @@ def place(
         found.length = max(found.length, _stack(chain, first, last, text))
         for item in chain.items[first:last]:
             item.column = number
-        pitch = found.beside + breadth + found.reach + 22.0
-        found.axes.append(found.beside + breadth / 2 + number * pitch)
+        before = found.axes[-1] + breadth / 2 + found.reach[-1] + 22.0 if number else 0.0
+        found.axes.append(before + found.beside + breadth / 2)
+        found.reach.append(
+            2.0 + max((arc.outer for arc in chain.arcs if first <= arc.stop < last), default=0.0)
+        )
     return found
 
 
@@ -68,22 +74,33 @@ def _measure(chain: Chain, text: float, *, level: bool, sums: bool) -> None:
         item.breadth = high if level else wide
 
 
-def _reach(chain: Chain, text: float, *, level: bool) -> float:
-    """How far arcs, and what is written on them, go beyond the boxes: outer ones past inner."""
+def _deepen(chain: Chain, text: float, *, level: bool) -> None:
+    """Say how far arcs, and what is written on them, go beyond the boxes: outer ones past inner."""
     done: list[Arc] = []
-    for arc in sorted(chain.arcs, key=lambda one: one.level):
-        inner = [
-            other.outer + 3.0
-            for other in done
-            if other.words and other.start < arc.stop and arc.start < other.stop
-        ]
-        half = (text * 0.5 if level else label_width(arc, text) / 2 + 2.5) if arc.words else 0.0
-        arc.deep = max([EDGE + STEP * arc.level, *(past + half for past in inner)])
+    for arcs in sorted(nets(chain.arcs).values(), key=lambda own: own[0].level):
+        halves = [_half(arc, text, level=level) for arc in arcs]
+        half, stop = max(halves), max(arc.stop for arc in arcs)
+        inner = [other for other in done if other.start < stop and arcs[0].start < other.stop]
+        deep = max([EDGE, *(one.outer + half + _gap(one, arcs[0], half) for one in inner)])
         if half and not level:
-            arc.deep = max(arc.deep, half + 5.0)
-        arc.outer = arc.deep + half
-        done.append(arc)
-    return max((arc.outer for arc in chain.arcs), default=0.0) + 2.0
+            deep = max(deep, half + 5.0)
+        for arc, own in zip(arcs, halves, strict=True):
+            arc.deep, arc.outer = deep, deep + own
+        done += arcs
+
+
+def _gap(inner: Arc, outer: Arc, half: float) -> float:
+    """Between two arcs that pass the same items: less beside words, and in a bundle."""
+    if half or inner.words:
+        return 3.5
+    return STRAND if inner.bundled and outer.bundled else STEP
+
+
+def _half(arc: Arc, text: float, *, level: bool) -> float:
+    """Half of what is written on ``arc``, across."""
+    if not arc.words:
+        return 0.0
+    return text * 0.5 if level else label_width(arc, text) / 2 + 2.5
 
 
 def label_width(arc: Arc, text: float) -> float:

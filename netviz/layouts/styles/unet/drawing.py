@@ -120,6 +120,8 @@ class Drawing:
         place = (x, high, "middle")
         if top and not low and step.block.role not in ("input", "output"):
             place = (x, deep, "middle")
+        elif top and step.move < 0 and step.copied is None:  # the next one's label is at its right
+            place = (min(x - 4, slab.x - 2.5), high, "end")
         elif top:
             place = (max(x + 4, slab.right + 2.5), high, "start")
         yield write(
