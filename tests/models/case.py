@@ -20,7 +20,8 @@ class Case:
     ``name``; ``make()`` gives the model and ``given()`` its ``input_data``.
     ``ops``: operators that must be there: ``"linear:2 relu add|add_ !mean"`` means linear exactly
     twice, some relu, some add or add_, no mean.
-    ``flow``: ``"relu>linear"``: an edge path must lead from some relu to some linear. The words
+    ``flow``: ``"relu>linear"``: an edge path must lead from some relu to some linear, ``"!a>b"``:
+    none may. ``flops``: those of matrix-like operators, summed by hand. The words
     ``input``, ``output``, ``parameter``, ``buffer``, ``constant`` stand for nodes of that kind.
     ``paths``: module paths that must have a group. ``notes``: kinds of note that must be there.
     ``outputs``/``inputs``: how many output and input nodes there are (None: any number).
@@ -37,6 +38,7 @@ class Case:
     ops: str = ""
     flow: str = ""
     paths: str = ""
+    flops: int | None = None
     notes: str = ""
     outputs: int | None = None
     inputs: int | None = None

@@ -21,7 +21,6 @@ def lstm_with_states() -> nn.Module:
     lambda: {"table": nn.Embedding(10, 4), "rnn": nn.GRU(4, 6, batch_first=True)},
     ops="embedding gru:1",
     flow="embedding>gru gru>output",
-    tensors=("auto", "real"),
     dead="lengths",
 )
 def packed(self: Any, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
@@ -35,7 +34,6 @@ def packed(self: Any, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
     lambda: {"rnn": nn.LSTM(4, 6, batch_first=True)},
     ops="lstm:1",
     flow="input>lstm lstm>output",
-    tensors=("auto", "real"),
 )
 def packed_result(self: Any, x: Tensor) -> PackedSequence:
     return self.rnn(pack_padded_sequence(x, [5, 3, 2], batch_first=True))[0]

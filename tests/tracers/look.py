@@ -22,6 +22,9 @@ def missing(graph: Graph, case: Case) -> list[str]:
         names = [node.name for node in graph.nodes if node.kind == kind]
         if wanted is not None and len(names) != wanted:
             found.append(f"{len(names)} {kind} nodes {names[:9]}, not {wanted}")
+    flops = sum(node.cost.flops for node in graph.nodes)
+    if case.flops not in (None, flops):
+        found.append(f"{flops} FLOPs, not {case.flops}")
     if not case.raises:
         found += loose_ends(graph, rootless=case.rootless, dead=case.dead)
     return found
@@ -79,10 +82,11 @@ def _short(counts: Counter[str]) -> str:
 
 def _flows(graph: Graph, wanted: str) -> Iterator[str]:
     for word in wanted.split():
-        source, target = word.split(">")
+        source, target = word.lstrip("!").split(">")
         after = reached(graph, _called(graph, source))
-        if not any(node.id in after for node in _called(graph, target)):
-            yield f"no way from {source} to {target}"
+        led = any(node.id in after for node in _called(graph, target))
+        if led == word.startswith("!"):
+            yield f"{'a' if led else 'no'} way from {source} to {target}"
 
 
 def _called(graph: Graph, names: str) -> list[Node]:

@@ -137,10 +137,13 @@ def _innermost(model: nn.Module) -> nn.Module:
     return getattr(model, "_orig_mod", model)
 
 
-NOT_FOR_AUTOGRAD = ("energy_model_in_the_callers_mode", "weights_written")
-"""These spend their autograd graph themselves, or take their weights out of it."""
+NOT_FOR_AUTOGRAD = ("energy_model_in_the_callers_mode", "weights_written", "branch_by_cond")
+"""These spend their autograd graph themselves, take their weights out of it, or join to it what
+did not run."""
 
-NOT_SEEN_BY_AUTOGRAD = ("checkpointed_reentrant", "ensemble_by_vmap", "mixture_of_experts")
+NOT_SEEN_BY_AUTOGRAD = (
+    "checkpointed_reentrant", "ensemble_by_vmap", "mixture_of_experts", "vector_quantiser",
+)  # fmt: skip
 """Their weights do reach the output, out of autograd's sight."""
 
 DIFFERENTIABLE = [c for c in SOUND if "real" in c.tensors and c.name not in NOT_FOR_AUTOGRAD]

@@ -10,7 +10,6 @@ from types import FunctionType
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -19,24 +18,13 @@ from netviz.tracers.flops import cost_of
 from netviz.tracers.modes import operators
 from netviz.tracers.modes.aten import info_of
 from netviz.tracers.modes.guard import WriteGuard
+from netviz.tracers.modes.opened import opened
 from netviz.tracers.modes.recorder import UNRECORDED, Recorder
 from netviz.tracers.modes.shortcuts import shortcut
 from netviz.tracers.modes.worlds import World
 from netviz.tracers.tensors import storage_of
 
 _RECURSION = 10
-
-
-def _opened(func: Callable[..., Any]) -> Callable[..., Any]:
-    """The same Python function, blind to overrides, so that its body runs under the mode."""
-    blind = {**func.__globals__, "has_torch_function": lambda *_: False}
-    copy = FunctionType(func.__code__, blind, func.__name__, func.__defaults__, func.__closure__)
-    copy.__kwdefaults__ = func.__kwdefaults__
-    return copy
-
-
-OPENED = {F.multi_head_attention_forward: _opened(F.multi_head_attention_forward)}
-"""Fused functions that are recorded as the operations that they consist of."""
 
 
 class Functions(TorchFunctionMode):
@@ -54,8 +42,10 @@ class Functions(TorchFunctionMode):
         kwargs = kwargs or {}
         if operators.is_silent(func):
             return self.world.ask(func, args, kwargs)
-        if func in OPENED:
-            return self._open(func, args, kwargs)
+        within = opened(func)
+        if within is not None:
+            with self:
+                return within(*args, **kwargs)
         if operators.function_name(func) in operators.VALUE_READS:
             return self._read_values(func, args, kwargs)
         return self._operate(func, args, kwargs)
@@ -89,10 +79,6 @@ class Functions(TorchFunctionMode):
             return self.world.read(func, args, kwargs)
         finally:
             recorder.current = outer
-
-    def _open(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-        with self:
-            return OPENED[func](*args, **kwargs)
 
 
 class LowLevel(TorchDispatchMode):

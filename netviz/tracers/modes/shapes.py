@@ -29,6 +29,10 @@ _SIZED = frozenset(
     "view reshape expand repeat tile unflatten narrow broadcast_to new_zeros new_ones new_full "
     "new_empty as_strided split chunk roll".split()
 )
+_LENGTHS = frozenset(
+    "lstm gru rnn_tanh rnn_relu _pack_padded_sequence _pad_packed_sequence".split()
+)
+"""Functions whose second argument, if of whole numbers, tells lengths and is read at once."""
 _FACTORIES = frozenset("zeros ones full empty rand randn eye".split())
 
 
@@ -93,7 +97,9 @@ class ShapeWorld:
         elif name in _SIZED:
             args = (args[0], *(_sizes(size) for size in args[1:]))
             kwargs = {key: _sizes(size) for key, size in kwargs.items()}
-        if any(t.device != _META for t in tensors):
+        if name in _LENGTHS and len(args) > 1 and getattr(args[1], "dtype", None) == torch.int64:
+            args = (self._map(args[0]), args[1], *self._map(args[2:]))
+        elif any(t.device != _META for t in tensors):
             args, kwargs = self._map(args), self._map(kwargs)
         return self._devices(func, args, kwargs)
 
