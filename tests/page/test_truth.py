@@ -43,7 +43,11 @@ APART = """() => {
     const wrong = [];
     const inside = (x, y, s) =>
         x > s.x + 2 && x < s.x + s.w - 2 && y > s.y + 2 && y < s.y + s.h - 2;
-    const boxes = viewer.closed().map(box => [box.key, viewer.shown.spots.get(box.key)]);
+    const body = (box, spot) => {
+        const stub = box.stubs.length ? 16 : 0; // words above the box, which lines pass
+        return {...spot, y: spot.y + stub, h: spot.h - stub};
+    };
+    const boxes = viewer.closed().map(box => [box.key, body(box, viewer.shown.spots.get(box.key))]);
     boxes.forEach(([one, a], n) => boxes.slice(n + 1).forEach(([two, b]) => {
         const over = (p, q, side) => p < q + side - 1;
         const wide = over(a.x, b.x, b.w) && over(b.x, a.x, a.w);

@@ -5,6 +5,13 @@ import { groupOf, itemOf } from "./items.js";
 /** A container that shows more than this is a box that can be opened. */
 const MUCH = 16;
 
+/** `count` places from `first` on. */
+export function range(first, count) {
+  const found = new Int32Array(count);
+  for (let n = 0; n < count; n++) found[n] = first + n;
+  return found;
+}
+
 /** How deep each group is; the model is at 0. @param {number[]} parent of each group, -1 for none */
 export function depths(parent) {
   const found = new Int32Array(parent.length);
@@ -81,7 +88,7 @@ export function inlined({ children, extents, form, view }) {
  * @param {{children: import("./net.js").Item[][], extents: any}} net @param {number} group
  */
 export function members({ children, extents }, group) {
-  if (together(extents, group)) return Int32Array.from({ length: extents.count[group] }, (_, n) => extents.first[group] + n);
+  if (together(extents, group)) return range(extents.first[group], extents.count[group]);
   /** @type {number[]} */
   const list = [];
   const stack = [group];

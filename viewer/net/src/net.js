@@ -15,7 +15,7 @@
  *   kinds?: {names: string[], nodes: number[], groups: number[]}}} View
  */
 
-import { children, depths, extents, inlined, members } from "./inside.js";
+import { children, depths, extents, inlined, members, range } from "./inside.js";
 import { groupOf, itemOf } from "./items.js";
 
 /** The names of amounts of a node in the totals of groups. */
@@ -34,8 +34,9 @@ export class Net {
     this.target = summed(edges.target);
     this.failed = new Set(nodes.failed);
     this.hidden = new Uint8Array(this.count);
-    /** Of each node the shown one whose tensor it gives: itself, or for plumbing another; or -1. */
-    this.passes = Int32Array.from({ length: this.count }, (_, n) => n);
+    /** Every node; and of each the shown one whose tensor it gives: for plumbing another, or -1. */
+    this.itself = range(0, this.count);
+    this.passes = Int32Array.from(this.itself);
     for (const [place, passes] of view.hidden) [this.hidden[place], this.passes[place]] = [1, passes];
     /** How many edges each node takes. */
     this.takes = new Int32Array(this.count);
@@ -198,8 +199,10 @@ export class Net {
 
 /** Values from the steps between them. @param {number[]} steps */
 function summed(steps) {
+  const found = new Int32Array(steps.length);
   let last = 0;
-  return Int32Array.from(steps, (step) => (last += step));
+  for (let n = 0; n < steps.length; n++) found[n] = last += steps[n];
+  return found;
 }
 
 /** @param {number[]} shape */

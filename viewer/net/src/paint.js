@@ -68,7 +68,7 @@ function drawCaption({ net, colours, plans, across }, level, box, { x, y, w, dee
     rooms.find(([a, b]) => b - a >= whole + 18) ?? rooms.find(([a, b]) => b - a >= own + 18) ?? [0, w];
   const room = to - from - 26 - own;
   const fits = detail && (room > 60 || room >= width(detail, SMALL));
-  const beside = fits ? undefined : rooms.find(([a, b]) => a !== from && b - a >= width(detail, SMALL) + 18);
+  const beside = fits ? undefined : rooms.find(([a, b]) => a > from && b - a >= width(detail, SMALL) + 18);
   const told = fits ? shorten(detail, room, SMALL) : beside ? detail : "";
   const away = beside ? `x="${n(x + beside[0] + 9)}"` : 'dx="7"';
   const halo = `paint-order="stroke" stroke="${fillAt(colours, deep)}" stroke-width="4" stroke-linejoin="round"`;

@@ -52,13 +52,7 @@ export function foldedRuns(net, state) {
  * @param {State} state
  */
 export function foldRuns(net, state) {
-  const stands = Int32Array.from({ length: net.count }, (_, n) => n);
-  /** @type {Map<number, number[]>} of nodes in folded runs: the runs, and in which copy, by turns */
-  const copyOf = new Map();
-  const note = (n, place, number) => {
-    if (copyOf.has(n)) copyOf.get(n).push(place, number);
-    else copyOf.set(n, [place, number]);
-  };
+  const stands = Int32Array.from(net.itself);
   /** @type {Set<Item>} */
   const hidden = new Set();
   /** @type {Map<Item, number>} the run that an item of a copy on show belongs to */
@@ -67,9 +61,6 @@ export function foldRuns(net, state) {
   runs.forEach((copies, place) => {
     if (!copies) return;
     for (const item of copies[0]) first.set(item, place);
-    copies.forEach((copy, number) => {
-      for (const item of copy) for (const n of net.within(item)) note(n, place, number);
-    });
     for (const copy of copies.slice(1)) {
       copy.forEach((item, j) => {
         hidden.add(item);
@@ -84,7 +75,23 @@ export function foldRuns(net, state) {
     for (let hops = 0; stands[at] !== at && hops < 64; hops++) at = stands[at];
     return at;
   });
-  return { stands: resolved, hidden, first, copyOf, runs };
+  return { stands: resolved, hidden, first, runs, rounds: rounds(net, runs) };
+}
+
+/**
+ * Of each node the folded runs that it is in, and in which copy of each, by turns.
+ * @param {Net} net @param {(Item[][] | null)[]} runs
+ * @returns {(node: number) => number[]} the same list for nodes in the same copies
+ */
+function rounds(net, runs) {
+  /** @type {Map<Item, number[]>} */
+  const own = new Map();
+  runs.forEach((copies, place) => copies?.forEach((copy, number) => copy.forEach((item) => own.set(item, [place, number]))));
+  const within = (around, item) => (own.has(item) ? [...around, ...own.get(item)] : around);
+  /** @type {number[][]} */
+  const groups = [];
+  net.parent.forEach((parent, g) => groups.push(within(groups[parent] ?? [], itemOf(g))));
+  return (node) => within(groups[net.home[node]], node);
 }
 
 /**

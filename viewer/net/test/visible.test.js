@@ -81,3 +81,14 @@ test("a stack ends where another takes its tensor", () => {
   const seen = chain(["input", "conv2d", "relu", "add"], [[0, 1], [1, 2], [2, 3], [1, 3]]);
   assert.deepEqual(stacks(seen), []);
 });
+
+test("what a block takes from the one before through plumbing of its own is told by the frame", () => {
+  // Blocks of an identity, which is plumbing, and a sum; each takes the sum of the one before.
+  const nodes = [["input", ""], ...[0, 1, 2].flatMap((b) => [["identity", `b${b}`], ["add", `b${b}`], ["relu", `b${b}`]]), ["output", ""]];
+  const edges = [0, 3, 6].flatMap((from) => [[from, from + 1], [from, from + 2], [from + 1, from + 2], [from + 2, from + 3]]);
+  const groups = [["", null], ...[0, 1, 2].map((b) => [`b${b}`, ""])];
+  const runs = [{ parent: 0, copies: [[-2], [-3], [-4]], shared: false, parallel: false }];
+  const net = network({ groups, nodes, edges: [...edges, [9, 10]], runs, hidden: [[1, 0], [4, 3], [7, 6]] });
+  const seen = visible(net, state([1]));
+  assert.deepEqual(lines(seen), ["n0>g1#n0", "g1#n3>n10", "in:n0>n2", "n2>n3", "n3>out:n3"]);
+});
