@@ -15,8 +15,10 @@ from netviz import output as files
 from netviz.cli import options as common
 from netviz.cli.choices import choice, flag
 from netviz.cli.guard import guarded
+from netviz.cli.table import show
 from netviz.cli.targets import complete_target
 from netviz.cli.terminal import encodable, say
+from netviz.cli.topics import Listed
 from netviz.errors import FormatError
 
 _FIGURE = "The figure"
@@ -106,19 +108,7 @@ explain = typer.Typer(
 def topics(ctx: typer.Context) -> None:
     """List the topics, where none is named."""
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(encodable(_listed(), sys.stdout))
-
-
-def _listed() -> str:
-    from netviz.explain import TOPICS
-
-    name = max(map(len, TOPICS))
-    about = max(len(topic.about) for topic in TOPICS.values())
-    lines = (
-        f"{key:<{name}}  {topic.about:<{about}}  {' '.join(topic.formats)}"
-        for key, topic in TOPICS.items()
-    )
-    return "\n".join(lines) + "\n"
+        show(Listed(), sys.stdout)
 
 
 @functools.lru_cache(maxsize=64)

@@ -22,6 +22,18 @@ def test_topics_are_listed() -> None:
     assert [line.split()[0] for line in lines] == list(TOPICS)
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_list_fits_its_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formats are the first to go; at 80 columns every topic is still told whole."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = invoke("explain").stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    assert ("svg png pdf" in lines[0]) == (width == 120)
+    assert width == 60 or all(
+        topic.about in line for topic, line in zip(TOPICS.values(), lines, strict=True)
+    )
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_explains_itself(topic: str) -> None:
     module = module_of(topic)

@@ -74,6 +74,45 @@ def test_the_receptive_field_is_where_the_gradient_is(name: str) -> None:
     assert field["size"] == spans
 
 
+class Padded(nn.Module):
+    """Padding that torch does beforehand, and a transposed convolution that divides unevenly."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(1, 2, 5, stride=2, padding=2, padding_mode=mode)
+        self.pad = nn.ConstantPad1d((1, 2), 0.5)
+        self.up = nn.ConvTranspose1d(2, 1, 5, stride=3, output_padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """``(batch, 1, n)`` -> ``(batch, 1, m)``."""
+        return self.up(self.pad(self.conv(x)))
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_padding_of_other_than_zeros_is_the_layers_own(mode: str) -> None:
+    net = Padded(mode)
+    graph = netviz.trace(net, torch.zeros(1, 1, 40))
+    explained = explain.conv(graph, layer="conv")
+    found = explained.numbers
+    assert (found["input"], found["output"], found["padding"]) == ((40,), (20,), (2,))
+    assert repr(eval(found["code"], {"nn": nn})) == repr(net.conv)
+    assert any(f"pads with mode {mode!r}" in note for note in explained.assumed)
+    assert explained.text.startswith("conv of Padded: ")
+    seen = explain.conv(graph, layer="up").numbers["receptive_field"]
+    if mode == "circular":  # the far end is a neighbour
+        assert seen is None
+        return
+    net.requires_grad_(False)
+    for parameter in net.parameters():
+        parameter.fill_(0.01)
+    line = torch.ones(1, 1, 40, requires_grad=True)
+    spans = []
+    for at in range(30, 36):  # every phase of the stride, twice, far from the borders
+        (gradient,) = torch.autograd.grad(net(line)[0, 0, at], line)
+        spans.append(int(gradient.count_nonzero()))
+    assert seen["size"] == (max(spans),)
+
+
 def test_resnets_third_convolution() -> None:
     """7x7/2, 3x3/2 pooling, 3x3: 7 + 2·2 + 2·4 = 19 places, one every 4."""
     shown = invoke("explain", "conv", "zoo:resnet18:layer1.0.conv1").stdout

@@ -110,8 +110,21 @@ def _listed(graph: Graph, found: list[Node]) -> str:
 def _path(graph: Graph, node: Node) -> str:
     """The module's path where the convolution is a module of its own, else the node's id."""
     group = next(g for g in graph.groups if g.id == node.group)
-    alone = sum(other.group == node.group for other in graph.nodes) == 1
+    alone = all(other in (node, _pad(graph, node)) for other in _beside(graph, node))
     return group.id if alone and group.id else node.id
+
+
+def _beside(graph: Graph, node: Node) -> list[Node]:
+    """What runs in the module of ``node`` itself, ``node`` with it."""
+    return [other for other in graph.nodes if other.group == node.group]
+
+
+def _pad(graph: Graph, node: Node) -> Node | None:
+    """What pads for a convolution whose padding is not of zeros: torch does it beforehand."""
+    group = next(g for g in graph.groups if g.id == node.group)
+    if group.attributes.get("padding_mode", "zeros") == "zeros":
+        return None
+    return next((other for other in _beside(graph, node) if other.op == "pad"), None)
 
 
 def _read(graph: Graph, node: Node) -> tuple[Convolution, tuple[str, ...]]:
@@ -121,14 +134,15 @@ def _read(graph: Graph, node: Node) -> tuple[Convolution, tuple[str, ...]]:
     group = next(g for g in graph.groups if g.id == node.group)
     settings = {**group.attributes, **node.attributes}
     kernel = _sides(settings.get("kernel_size"), axes)
-    before, after = node.inputs[0].tensor.shape, node.outputs[0].tensor.shape
+    pad = _pad(graph, node)
+    before, after = (pad or node).inputs[0].tensor.shape, node.outputs[0].tensor.shape
     if not kernel or len(before) <= axes:
         raise FormatError(f"the trace of {node.id} does not say its kernel: trace it again")
     own = {
         name: _sides(settings.get(name, usual), axes)
         for name, usual in (("stride", 1), ("dilation", 1), ("output_padding", 0))
     }
-    padding = settings.get("padding", 0)
+    padding = (group.attributes if pad else settings).get("padding", 0)
     if isinstance(padding, str):
         rims = worded(padding, {"kernel": kernel, **own}, transposed=transposed)
     else:
@@ -146,10 +160,12 @@ def _read(graph: Graph, node: Node) -> tuple[Convolution, tuple[str, ...]]:
         out_channels=after[-axes - 1],
         transposed=transposed,
         bias=_has_bias(graph, node),
+        padding_mode=str(settings.get("padding_mode", "zeros"))
+        if any(rims[0] + rims[1])
+        else "zeros",
     )
-    mode = str(settings.get("padding_mode", "zeros"))
-    told = f"the layer pads with mode {mode!r}; zeros are drawn"
-    return plain, (told,) * (mode != "zeros")
+    told = f"the layer pads with mode {plain.padding_mode!r}; zeros are drawn"
+    return plain, (told,) * (plain.padding_mode != "zeros")
 
 
 def _has_bias(graph: Graph, node: Node) -> bool:

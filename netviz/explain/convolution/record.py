@@ -26,6 +26,7 @@ class Convolution:
     Sizes are one whole number for each spatial axis (1 to 3 of them). ``size``: of the input.
     ``padding``: zeros before the first place; ``padding_end``: after the last, which differs only
     for "same" padding of an even kernel. ``output_padding``: of a transposed one.
+    ``padding_mode``: what a layer pads with; it is computed with zeros.
     """
 
     size: Sizes
@@ -40,6 +41,7 @@ class Convolution:
     out_channels: int = 1
     transposed: bool = False
     bias: bool = False
+    padding_mode: str = "zeros"
 
     @property
     def axes(self) -> tuple[str, ...]:

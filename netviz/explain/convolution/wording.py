@@ -61,6 +61,7 @@ def code(conv: Convolution) -> str:
             given.append(f"{name}={_python(value)}")
     given += [f"groups={conv.groups}"] if conv.groups > 1 else []
     given += [] if conv.bias else ["bias=False"]
+    given += [f"padding_mode={conv.padding_mode!r}"] if conv.padding_mode != "zeros" else []
     return f"{kind}({', '.join(given)})"
 
 

@@ -76,7 +76,7 @@ def _met(fields: list[Field | None]) -> Field | None:
 
 
 def _seen(node: Node, field: Field) -> Field | None:
-    rule = _RULES.get(role_of(node), _everything)
+    rule = _padded if node.op == "pad" else _RULES.get(role_of(node), _everything)
     return rule(node, field)
 
 
@@ -91,6 +91,13 @@ def _place(node: Node, field: Field) -> Field | None:
     after = node.outputs[0].tensor.shape[2:] if node.outputs else None
     same = any(port.tensor.shape[2:] == after for port in node.inputs)
     return field if node.kind == "output" or (same and len(after or ()) == axes) else None
+
+
+def _padded(node: Node, field: Field) -> Field | None:
+    """Padding of the spatial axes; around a circle the far end is a neighbour."""
+    sides = node.attributes.get("pad")
+    local = isinstance(sides, tuple) and len(sides) <= 2 * len(field.size)
+    return field if local and node.attributes.get("mode") != "circular" else None
 
 
 def _normalised(node: Node, field: Field) -> Field | None:
@@ -120,7 +127,7 @@ def _window(node: Node, field: Field) -> Field | None:
 def _enlarged(node: Node, field: Field) -> Field | None:
     """Transposed convolution and interpolation: neighbours of the result lie closer together."""
     axes = len(field.size)
-    scale = _ratio(node, axes, up=True)
+    scale = _sides(node.attributes.get("stride"), axes) or _ratio(node, axes, up=True)
     if not scale:
         return None
     kernel = _sides(node.attributes.get("kernel_size"), axes)
