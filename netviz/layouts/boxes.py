@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from netviz.ir import Graph, Index, Node
+from netviz.layouts.references import Far
 from netviz.layouts.siblings import told_apart
 from netviz.layouts.symbols import RADIUS, symbol_of
 from netviz.layouts.tips import amounts
@@ -72,10 +73,10 @@ def boxes(
     *,
     show: frozenset[str],
     openable: frozenset[str],
-    far: Mapping[str, str],
+    far: Mapping[str, Far],
 ) -> list[Box]:
     """A box for every node of ``graph``; ``openable``: ids of those that hold more to see;
-    ``far``: by id what they say of tensors that no line brings."""
+    ``far``: by id what they say of tensors that no line brings or takes away."""
     names = told_apart(graph, index)
     found = [
         _box(
@@ -84,7 +85,7 @@ def boxes(
             show,
             folded=node.id in openable,
             twin=names.get(node.id, ""),
-            far=far.get(node.id, ""),
+            far=far.get(node.id, Far()),
         )
         for node in graph.nodes
     ]
@@ -93,19 +94,21 @@ def boxes(
 
 
 def _box(
-    node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: str, far: str
+    node: Node, index: Index, show: frozenset[str], *, folded: bool, twin: str, far: Far
 ) -> Box:
     sources = {(edge.source, edge.source_port) for edge in index.incoming[node.id]}
     symbol = symbol_of(node, len(sources))
     given = _given(node, index, show)
     if symbol is not None and "names" not in show:
+        given = _told(given, far.gives(""))
         wide = 2 * RADIUS + _PORT * (len(sources) if len(sources) > 3 else 0)
         return Box(node, role_of(node), "symbol", wide, 2 * RADIUS, symbol=symbol, given=given)
     form = _form(node)
     named = node.kind == "module" and (folded or "names" in show)
     twin = "" if named else twin
     found = _lines(node, index, show, form=form, named=named, twin=twin)
-    found += [Line(_fit(far, 9.0), 9.0, quiet=True)]
+    shown = "\n".join(line.string for line in found)
+    found += [Line(_fit(said, 9.0), 9.0, quiet=True) for said in (far.takes, far.gives(shown))]
     lines = tuple(line for line in found if line.string)
     pad = 9.0 if form == "note" else BESIDE
     width = max(line.width for line in lines) + 2 * pad
@@ -153,6 +156,14 @@ def _lines(
         lines.append(Line(_fit(inside or name, small), small, quiet=True))
     lines.append(Line(amounts(node, index, show=show), small, quiet=True))
     return lines
+
+
+def _told(given: dict[int, str], far: str) -> dict[int, str]:
+    """``given`` with ``far`` at the first port, for a sign that has no room for words."""
+    if not far:
+        return given
+    first = min(given, default=0)
+    return {**given, first: " · ".join(text for text in (given.get(first, ""), far) if text)}
 
 
 def _fit(string: str, size: float, weight: str = "regular") -> str:

@@ -19,9 +19,9 @@ _LINE, _OUTER, _INNER, _SMALL = 0.12, 0.2, 1.0, 1.6
 _AGAIN, _WASTE, _TOO_LONG = 1.6, 1.4, 12.0
 """Of a page's badness: a repeated frame cut in two, a page left blank, a page e
 times as long as it may be."""
-_EVEN = 0.45
-"""A page that is filled less than this beside its widest row may be cut although it is no longer
-than it may be."""
+_EVEN, _LESS, _ODD = 0.45, 0.85, 0.75
+"""A figure that is no longer than it may be, but fills less than this of a page as wide as its
+widest row, is cut if the page becomes so much smaller by cuts that are easy to follow."""
 
 
 def columns(
@@ -47,6 +47,9 @@ def columns(
     tried = {max(1, math.floor(guess) + more) for more in (-1, 0, 1, 2, 3)}
     counts = sorted(count for count in tried if count < rows.count)
     found = cuts(rows, counts, apart=apart)
+    if fits and apart is None:
+        easy = [count <= MOST_LED for count in _crossing(grid)]
+        found = [starts for starts in found if page.gains(rows, starts, easy=easy)]
     return min(found, key=lambda starts: page.badness(rows, starts)) if found else [0]
 
 
@@ -69,13 +72,28 @@ class _Page:
             return width + _ABOVE, length + _BESIDE
         return width + _BESIDE, length + _ABOVE
 
+    def around(self, rows: Rows, starts: list[int]) -> tuple[float, float]:
+        """Width and length of the page with columns that begin at ``starts``."""
+        pairs = list(itertools.pairwise([*starts, rows.count]))
+        widths = [max(rows.wide[a:b]) * self.scale for a, b in pairs]
+        across = sum(widths) + GUTTER * (len(pairs) - 1)
+        return self.size(across, max(rows.length(*pair) for pair in pairs))
+
+    def gains(self, rows: Rows, starts: list[int], *, easy: list[bool]) -> bool:
+        """Whether ``starts`` make the page much smaller than one column, and no odder, by cuts that
+        are ``easy`` to follow."""
+        wide, long = self.around(rows, starts)
+        smaller = wide * long < _LESS * math.prod(self.around(rows, [0]))
+        odd = abs(math.log(wide / long / self.wished)) > _ODD
+        return smaller and not odd and all(easy[r] and not rows.again[r] for r in starts[1:])
+
     def badness(self, rows: Rows, starts: list[int]) -> float:
         """How far ``starts`` make the page from its wish, what it wastes, what the cuts cost."""
         pairs = list(itertools.pairwise([*starts, rows.count]))
         widths = [max(rows.wide[a:b]) * self.scale for a, b in pairs]
         lengths = [rows.length(*pair) for pair in pairs]
         across = sum(widths) + GUTTER * (len(pairs) - 1)
-        wide, long = self.size(across, max(lengths))
+        wide, long = self.around(rows, starts)
         price = sum(rows.cost[row] for row in starts[1:])
         again = sum(rows.again[row] for row in starts[1:])
         used = sum(a * b for a, b in zip(widths, lengths, strict=True))

@@ -19,7 +19,8 @@ _FANS_OUT = 5
 
 
 def stubs(graph: Graph) -> Graph:
-    """Replace far edges of ``graph`` by notes; ``metadata["stubs"]`` says how many.
+    """Replace far edges of ``graph`` by notes; ``metadata["stubs"]`` says how many, and the
+    attribute "of" of a note which nodes it stands for.
 
     These are the edges from nodes with more than five far readers; and, if they together pass more
     than 10 000 nodes, those from or to nodes with more than eight.
@@ -29,7 +30,7 @@ def stubs(graph: Graph) -> Graph:
         return graph
     nodes = {node.id: node for node in graph.nodes}
     homes = _homes(graph, nodes)
-    notes = {t: _note(edges[0], homes[t], _told(edges, nodes)) for t, edges in far.items()}
+    notes = {t: _note(edges, homes[t], _told(edges, nodes)) for t, edges in far.items()}
     stood_for = {edge: notes[target] for target, edges in far.items() for edge in edges}
     edges = tuple(
         _moved(edge, stood_for[edge]) if edge in stood_for else edge for edge in graph.edges
@@ -94,7 +95,8 @@ def _name(edge: Edge, nodes: dict[str, Node]) -> str:
     return "/".join((source.name or source.id).split(".")[-2:])
 
 
-def _note(edge: Edge, home: str, name: str) -> Node:
+def _note(edges: list[Edge], home: str, name: str) -> Node:
+    edge = edges[0]
     return Node(
         id=f"{edge.source}:{edge.source_port}->{edge.target}/reference",
         kind="constant",
@@ -102,6 +104,7 @@ def _note(edge: Edge, home: str, name: str) -> Node:
         name=name,
         group=home,
         outputs=(Port("0", edge.tensor),),
+        attributes={"of": tuple(dict.fromkeys(e.source for e in edges))},
     )
 
 
