@@ -27,6 +27,7 @@ class Optimizers:
         self._models: weakref.WeakKeyDictionary[Optimizer, list[Watched]] = (
             weakref.WeakKeyDictionary()
         )
+        self._ours: weakref.WeakSet[Optimizer] = weakref.WeakSet()
         self._round: weakref.WeakSet[Optimizer] = weakref.WeakSet()
 
     def known(self, optimizer: Optimizer) -> bool:
@@ -35,7 +36,7 @@ class Optimizers:
 
     def watched(self, optimizer: Optimizer) -> bool:
         """Whether it updates what is watched."""
-        return bool(self._names.get(optimizer))
+        return optimizer in self._ours
 
     def wanted(self, optimizer: Optimizer) -> bool:
         """Whether it is one of those given, where some were."""
@@ -49,11 +50,14 @@ class Optimizers:
         usual = type(optimizer).__name__
         self._names[optimizer] = naming.name_of(optimizer, usual) if ours else ""
         self._models[optimizer] = found
+        if ours:
+            self._ours.add(optimizer)
         return ours
 
     def forget(self, optimizer: Optimizer) -> None:
         """Ask about it anew: its model may be found later."""
         self._names.pop(optimizer, None)
+        self._ours.discard(optimizer)
 
     def models(self, optimizer: Optimizer) -> list[Watched]:
         """The models that it updates."""
@@ -61,7 +65,7 @@ class Optimizers:
 
     def label(self, what: str, optimizer: Optimizer) -> str:
         """A curve's name: with the optimizer's own where there are several."""
-        return f"{what}/{self._names[optimizer]}" if self._several() > 1 else what
+        return f"{what}/{self._names[optimizer]}" if len(self._ours) > 1 else what
 
     def steps(self, optimizer: Optimizer) -> bool:
         """Count a step; whether a new iteration of the training begins with it.
@@ -83,13 +87,10 @@ class Optimizers:
         """Note that it has been looked at; whether each has, or it comes round again."""
         again = optimizer in self._round
         self._round.add(optimizer)
-        if not again and len(self._round) < self._several():
+        if not again and len(self._round) < len(self._ours):
             return False
         self._round.clear()
         return True
-
-    def _several(self) -> int:
-        return sum(map(bool, self._names.values()))
 
 
 def device_of(optimizer: Optimizer) -> torch.device:

@@ -257,7 +257,7 @@ class Recorder:
         taken = self.losses.take()
         finite = all(map(_finite, taken.values()))
         self._values.update(
-            self._reducer.losses(taken, looking=self._looking, device=device_of(optimizer))
+            self._reducer.losses(taken, looking=self._looking, device=lambda: device_of(optimizer))
         )
         # Rank 0 measures for all; where parameters are sharded, every process does its part.
         if self._looking and (self.rank == 0 or sharded(optimizer)):

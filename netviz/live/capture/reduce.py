@@ -7,7 +7,7 @@ collective there; between looks nothing is exchanged.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import torch
 import torch.distributed as dist
@@ -38,7 +38,11 @@ class Reducer:
         self._held: dict[str, list[float | Tensor]] = {}
 
     def losses(
-        self, values: Mapping[str, float | Tensor], *, looking: bool, device: torch.device
+        self,
+        values: Mapping[str, float | Tensor],
+        *,
+        looking: bool,
+        device: Callable[[], torch.device],
     ) -> dict[str, float | Tensor]:
         """``values`` in a single process; else none, and means over all at a look."""
         if not _together():
@@ -48,7 +52,7 @@ class Reducer:
         if not looking:
             return {}
         names = sorted(self._held)[:SLOTS]
-        means = torch.zeros(SLOTS, device=device)
+        means = torch.zeros(SLOTS, device=device())
         for slot, name in enumerate(names):
             numbers = [torch.as_tensor(v, dtype=torch.float32) for v in self._held[name]]
             means[slot] = torch.stack(numbers).mean()
