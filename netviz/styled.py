@@ -25,6 +25,7 @@ from netviz.passes.hide import at, hide
 from netviz.passes.select import choose as choose_calls
 from netviz.scene import Scene
 from netviz.themes import load
+from netviz.unheeded import unheeded
 
 MANY = 40
 """More boxes than these are not read on one page."""
@@ -41,6 +42,8 @@ def styled(graph: Graph, options: DrawOptions) -> Scene | None:
     Raises `FormatError` for options that there are not, and an image that cannot be read.
     """
     style = choose(graph) if options.style == AUTO else options.style
+    for told in unheeded(options, style):
+        warnings.warn(told, stacklevel=4)
     if style == GRAPH:
         return None
     sheet = _sheet(options)
@@ -77,7 +80,7 @@ def in_pics(graph: Graph, options: DrawOptions) -> bytes:
     return source(
         _ready(graph, options),
         sheet=_sheet(options),
-        options=read("plotneuralnet", own),
+        options=_own("plotneuralnet", replace(options, style_options=own)),
         tex=options,
     )
 
@@ -85,8 +88,10 @@ def in_pics(graph: Graph, options: DrawOptions) -> bytes:
 def _own(style: str, options: DrawOptions) -> Any:
     """The style's own options; where it was chosen for the user, those of them that it has."""
     given = dict(options.style_options)
+    known = {f.name: f.default for f in fields(module(style).Options)}
+    if not options.repeats and "repeats" in known:
+        given = {"repeats": False if known["repeats"] is True else "none", **given}
     if options.style == AUTO:
-        known = {f.name for f in fields(module(style).Options)}
         given = {name: value for name, value in given.items() if name in known}
     return read(style, given)
 

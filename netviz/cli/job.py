@@ -14,12 +14,14 @@ from netviz.cli.progress import progress
 from netviz.cli.report import draw_report
 from netviz.cli.table import show
 from netviz.cli.terminal import prints_to_stderr, say
+from netviz.draw_options import options_of
 from netviz.errors import OutputError, TraceError
 from netviz.layouts.styles import AUTO
 from netviz.picture import DEFAULT_FORMAT, Drawing, format_of, rehearse
 from netviz.renderers import TABLES, renderer
 from netviz.resolve import Request, Resolved, resolve
 from netviz.tables import Summary, summarise
+from netviz.tex.options import idle
 from netviz.values import with_values
 
 _BINARY = ("png", "pdf", "gif")
@@ -87,7 +89,8 @@ class Job:
         if picture.save_spec is not None:
             self._save_spec(picture.save_spec, drawing)
         if not self.quiet:
-            for text in dict.fromkeys(str(w.message) for w in warned if w.category is UserWarning):
+            said = (str(w.message) for w in warned if w.category is UserWarning)
+            for text in dict.fromkeys((*idle(options_of(drawing.options), suffix), *said)):
                 say("note", text)
             if picture.options.get("style") == AUTO:
                 say("style", f"{drawing.style} (suits this network best; --style takes another)")

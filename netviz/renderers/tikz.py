@@ -28,8 +28,9 @@ def render(
 ) -> bytes:
     r"""``scene`` as LaTeX: a whole ``document`` of one page, or a "fragment" for ``\input``.
 
-    ``limit``: a length of TeX's (``\columnwidth``) than which a fragment is no wider. Its pictures are files beside it, named after ``stem``: `images` gives them. ``templates``: the
-    user's own folder. Raises `FormatError` for a scene too large for TeX.
+    ``limit``: a length of TeX's (``\columnwidth``) than which a fragment is no wider. Its pictures
+    are files beside it, named after ``stem``: `images` gives them. ``templates``: the user's own
+    folder. Raises `FormatError` for a scene too large for TeX.
     """
     if document not in DOCUMENTS:
         raise FormatError(f"no document {document!r}; choose from {', '.join(DOCUMENTS)}")

@@ -57,6 +57,26 @@ def through_tex(options: TexOptions, suffix: str) -> bool:
     return suffix == "tex" or (options.via is not None and suffix in ("pdf", "png"))
 
 
+def idle(options: TexOptions, suffix: str) -> list[str]:
+    """Which of the ``options`` that were chosen do nothing for a figure in the format ``suffix``,
+    and where they would, in words."""
+    tex = "for .tex, and for .pdf and .png with via"
+    named = options.tex == "pics" and through_tex(options, suffix)
+    does_nothing = {
+        "via": (options.via is not None and suffix not in ("pdf", "png"), "for .pdf and .png"),
+        "standalone": (options.standalone and not through_tex(options, suffix), tex),
+        "fragment": (options.fragment and suffix != "tex", "for .tex"),
+        "tex=pics": (options.tex == "pics" and not named, tex),
+        "layers": (options.layers is not None and not named, f"{tex}, with tex=pics"),
+        "templates": (options.templates is not None and not through_tex(options, suffix), tex),
+    }
+    return [
+        f"{name} is {where}: .{suffix} does without"
+        for name, (vain, where) in does_nothing.items()
+        if vain
+    ]
+
+
 def family(options: TexOptions, suffix: str) -> str:
     """The family of a figure's text in the format ``suffix``; `FormatError` for one that TeX has
     not."""
