@@ -11,6 +11,7 @@ import torch
 
 from netviz import trace
 from netviz.ir import Graph
+from netviz.renderers.html import render
 from tests.page.conftest import wait, zoo
 
 AXE = Path(__file__).resolve().parents[2] / "viewer" / "node_modules" / "axe-core" / "axe.min.js"
@@ -212,6 +213,26 @@ def test_nothing_spills_in_a_narrow_window(opened: Opened) -> None:
     page = opened(zoo("resnet18"), width=400)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     assert page.locator("#picture").bounding_box()["height"] > 300
+
+
+def test_the_middle_stays_in_the_middle_of_a_window_that_changes(opened: Opened) -> None:
+    page = opened(zoo("resnet18"), width=1280)
+    middle = "(viewer.camera.room.w / 2 - viewer.camera.x) / viewer.camera.k"
+    before = page.evaluate(middle)
+    page.set_viewport_size({"width": 1000, "height": 800})
+    wait(page, f"viewer.camera.room.w < 600 && Math.abs({middle} - {before}) < 2")
+
+
+def test_a_page_that_begins_unseen_is_fitted_when_it_is_seen(browser: Any) -> None:
+    page = browser.new_page()
+    page.set_content("<iframe style='display: none; width: 900px; height: 600px'></iframe>")
+    page.evaluate("text => { document.querySelector('iframe').srcdoc = text }",
+                  render(zoo("resnet18")).decode())  # fmt: skip
+    viewer = "document.querySelector('iframe').contentWindow.viewer"
+    wait(page, viewer)
+    page.evaluate("document.querySelector('iframe').style.display = 'block'")
+    wait(page, f"{viewer}.camera.room.w > 100 && {viewer}.camera.k > 0.5")
+    page.close()
 
 
 def test_the_picture_is_saved_as_svg(opened: Opened, tmp_path: Path) -> None:

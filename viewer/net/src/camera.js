@@ -15,6 +15,10 @@ export class Camera {
     /** @type {Map<number, PointerEvent>} */
     this.fingers = new Map();
     this.dragged = false;
+    this.size = this.room;
+    /** How to fit once there is room: a page may begin where nobody sees it. @type {any[] | null} */
+    this.waiting = null;
+    new ResizeObserver(() => this.#resized()).observe(svg);
     svg.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     svg.addEventListener("pointerdown", (event) => this.#down(event));
     svg.addEventListener("pointermove", (event) => this.#move(event));
@@ -26,6 +30,16 @@ export class Camera {
   get room() {
     const { width, height } = this.svg.getBoundingClientRect();
     return { w: width || 1, h: height || 1 };
+  }
+
+  /** What is in the middle stays there, from side to side, when the room changes. */
+  #resized() {
+    const { w } = this.room;
+    const more = w - this.size.w;
+    this.size = this.room;
+    if (!more || this.svg.hasAttribute("viewBox")) return; // on paper the whole picture is shown
+    if (this.waiting) this.fit(...this.waiting);
+    else this.pan(more / 2, 0);
   }
 
   apply() {
@@ -61,6 +75,7 @@ export class Camera {
    */
   fit(size, { whole = false, across = false, start } = {}) {
     const room = this.room;
+    this.waiting = room.w > 1 ? null : [size, { whole, across, start }];
     const inner = { w: room.w - 2 * PAD.side, h: room.h - PAD.top - PAD.bottom };
     const [wide, high] = [inner.w / Math.max(size.w, 1), inner.h / Math.max(size.h, 1)];
     const all = Math.min(wide, high);

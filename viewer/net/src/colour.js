@@ -40,13 +40,8 @@ export function readable(fill) {
   return (light + 0.05) / 0.0508 > 1.05 / (light + 0.05) ? "#111418" : "#ffffff";
 }
 
-/** Amounts far above 1 from 0 on; small ones, such as gradients, over the decades that they span. */
-function logarithmic(value, low, high) {
-  if (high <= 0) return 0;
-  if (high > 1000) return Math.log1p(value) / Math.log1p(high);
-  const least = Math.max(low, high * 1e-6);
-  return high > least ? Math.log(Math.max(value, least) / least) / Math.log(high / least) : 0.5;
-}
+/** How far below the largest value a logarithmic scale ends: amounts, and values from outside. */
+const [AMOUNTS, VALUES] = [1e-4, 1e-6];
 
 export class Colours {
   /** @param {Net} net */
@@ -104,8 +99,15 @@ export class Colours {
 
   /** How far along the scale a value is, 0 to 1. */
   part(value, { low, high }) {
-    if (this.scale === "log" && low >= 0) return logarithmic(value, low, high);
-    return high > low ? (value - low) / (high - low) : 0.5;
+    if (this.scale !== "log" || low < 0) return high > low ? (value - low) / (high - low) : 0.5;
+    const least = this.least({ low, high });
+    return high > least ? Math.log(Math.max(value, least) / least) / Math.log(high / least) : 0.5;
+  }
+
+  /** Where the scale begins; all that is less looks alike. @param {{low: number, high: number}} range */
+  least({ low, high }) {
+    if (this.scale !== "log" || low < 0) return low;
+    return Math.max(low, high * (this.mode === "custom" ? VALUES : AMOUNTS));
   }
 
   /** Values from outside, by item; how many names are not in the network is kept. */

@@ -18,11 +18,12 @@ function roles({ net, closed, theme }) {
 }
 
 function ramp(colours, theme, { low, high }) {
+  const least = colours.least({ low, high });
   const scale = colours.scale === "diverging" ? theme.diverging : theme.scale;
   const stops = Array.from({ length: 9 }, (_, i) => shade(scale, i / 8)).join(",");
   const name = colours.title || MODES[colours.mode];
   const unknown = colours.mode === "custom" && colours.unknown ? ` · ${colours.unknown} names not in this model` : "";
-  return `<span class="key">${safe(name)}: ${told(low)} <i class="ramp" style="background:linear-gradient(90deg,${stops})"></i> ${told(high)} <small>(${colours.scale}${safe(unknown)})</small></span>`;
+  return `<span class="key">${safe(name)}: ${least > low ? "≤ " : ""}${told(least)} <i class="ramp" style="background:linear-gradient(90deg,${stops})"></i> ${told(high)} <small>(${colours.scale}${safe(unknown)})</small></span>`;
 }
 
 function told(value) {

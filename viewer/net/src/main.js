@@ -26,8 +26,15 @@ const read = () =>
     else done();
   });
 
+/** Milliseconds after which nobody waits for a picture: a page that is not seen is not painted. */
+const UNSEEN = 500;
+
 /** When the browser is about to paint, and when it has. */
-const painting = () => new Promise((done) => requestAnimationFrame(done));
+const painting = () =>
+  new Promise((done) => {
+    requestAnimationFrame(done);
+    setTimeout(done, UNSEEN);
+  });
 const painted = () => new Promise((done) => setTimeout(done));
 
 async function start() {

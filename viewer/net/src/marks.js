@@ -14,7 +14,9 @@ export function mark(viewer) {
   stage.classList.remove("seeking", "showing-ways");
   const chosen = viewer.chosen === null ? null : viewer.keyFor(viewer.chosen);
   if (chosen) {
-    viewer.elements.get(chosen)?.classList.add("chosen");
+    const element = viewer.elements.get(chosen);
+    element?.classList.add("chosen");
+    if (element?.matches(".box")) element.parentNode.append(element); // its rim over what touches it
     light(viewer, chosen, "lit");
   }
   if (viewer.found) found(viewer);

@@ -93,7 +93,7 @@ function describeGroup(net, place) {
   const total = (name) => net.view.totals[name][place];
   const share = (name) => {
     const whole = net.view.totals[name][0];
-    return whole ? ` <small>${((100 * total(name)) / whole).toFixed(1)} %</small>` : "";
+    return whole && place > 0 ? ` <small>${((100 * total(name)) / whole).toFixed(1)} %</small>` : "";
   };
   const frozen = total("parameters") - total("trainable_parameters");
   const rows = [row("parameters", exact(total("parameters")) + share("parameters"))];
