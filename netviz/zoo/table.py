@@ -11,11 +11,11 @@ from types import MappingProxyType
 class Entry:
     """One line of the zoo.
 
-    ``module``: the file under ``netviz/zoo/models``; ``attribute``: what in it builds the model;
-    ``paper``: where the model comes from, its year last; ``section``: of the list; ``styles``: of
-    `netviz draw --style`, those it looks best in, the best first. ``device``: where it is built
-    unless said otherwise: "meta" (shapes without memory) for models that fill a machine, "" for
-    torch's default device.
+    ``module``: the file under ``netviz/zoo/models``, a folder before a dot; ``attribute``: what in
+    it builds the model; ``paper``: where the model comes from, its year last; ``section``: of the
+    list; ``styles``: of `netviz draw --style`, those it looks best in, the best first.
+    ``device``: where it is built unless said otherwise: "meta" (shapes without memory) for models
+    that fill a machine, "" for torch's default device.
     """
 
     module: str
@@ -100,18 +100,18 @@ _SECTIONS = (
     )),
     ("Transformers", (
         ("transformer=Transformer transformer_encoder=Encoder transformer_decoder=Decoder",
-         "transformer", _ATTENTION, "blocks graph"),
+         "transformer.towers", _ATTENTION, "blocks graph"),
         ("multi_head_attention scaled_dot_product_attention=ScaledDotProductAttention",
-         "transformer", _ATTENTION, "graph"),
+         "transformer.parts", _ATTENTION, "graph"),
         ("positionwise_feed_forward positional_encoding=PositionalEncoding",
-         "transformer", _ATTENTION, "graph"),
+         "transformer.parts", _ATTENTION, "graph"),
         ("bert_base bert_large", "bert", _BERT, "blocks graph"),
         ("gpt_mini gpt2 gpt2_medium gpt2_large", "gpt2", _GPT2, "blocks graph"),
         ("gpt2_xl", "gpt2", _GPT2, "blocks graph", "meta"),
         ("llama3_8b llama3_70b llama3_405b", "llama3",
          "Llama team, The Llama 3 herd of models, 2024", "blocks graph", "meta"),
         ("vit_b_16 vit_l_16 vit_h_14", "vit", _VIT, "blocks graph"),
-        ("mae_base mae_large mae_huge", "mae", _MAE, "graph"),
+        ("mae_base mae_large mae_huge", "mae.model", _MAE, "graph"),
     )),
     ("Generative models", (
         ("vae=VAE", "vae", _VAE, "graph"),
@@ -129,7 +129,7 @@ _SECTIONS = (
         ("bicyclegan_e=Encoder", "bicyclegan.networks", _BICYCLE, "graph"),
         ("bicyclegan_d=Discriminator", "bicyclegan.networks", _BICYCLE, "plotneuralnet graph"),
         ("style_transfer=StyleTransfer", "style_transfer", _STYLE, "graph"),
-        ("diffusion_unet=DiffusionUNet", "diffusion",
+        ("diffusion_unet=DiffusionUNet", "diffusion.unet",
          "Ho et al., Denoising diffusion probabilistic models, 2020", "graph"),
     )),
     ("Learnt augmentation", (

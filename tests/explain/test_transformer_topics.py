@@ -28,7 +28,7 @@ class TestPositionalEncoding:
         assert torch.allclose(table[:, 1::2], angle.cos(), atol=1e-5)
 
     def test_it_is_the_zoos(self) -> None:
-        from netviz.zoo.models.transformer import PositionalEncoding
+        from netviz.zoo.models.transformer.parts import PositionalEncoding
 
         table = torch.tensor(explain.positional_encoding(length=50, width=64).numbers["table"])
         module = PositionalEncoding(64, max_length=50)

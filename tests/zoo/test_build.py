@@ -9,7 +9,7 @@ import torch
 
 import netviz.zoo
 from netviz.errors import TargetError
-from netviz.zoo.models.transformer import padding_mask
+from netviz.zoo.models.transformer.parts import padding_mask
 
 IMAGE = (1, 3, 256, 256)
 MASKED = {"loss": (), "mask": (1, 196)}

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 import netviz.zoo
 from netviz.zoo.models.bicyclegan.configurations import KLLoss
-from netviz.zoo.models.mae import Shuffle, Unshuffle
+from netviz.zoo.models.mae.patches import Shuffle, Unshuffle
 from netviz.zoo.models.style_transfer import Gram, StyleLoss, TotalVariationLoss
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from torch import Tensor, nn
 
 from netviz.zoo.models import dcgan as paper
-from netviz.zoo.models.mae import MAE
+from netviz.zoo.models.mae.model import MAE
 from netviz.zoo.models.moex import MoExClassifier
 from netviz.zoo.models.vae import VAE
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from netviz.explain.trained.data import Digits
 from netviz.explain.trained.networks import NOISE, Discriminator, Generator, classifier, mae, vae
-from netviz.zoo.models.mae import MAE
+from netviz.zoo.models.mae.model import MAE
 from netviz.zoo.models.moex import MoExClassifier
 from netviz.zoo.models.vae import VAE
 
