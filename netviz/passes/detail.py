@@ -19,8 +19,8 @@ from netviz.passes.worth import Worth
 
 __all__ = ["ATOMS", "detail"]
 
-_MORE = 1.25
-"""How far a kind that matters much may go beyond the boxes asked for."""
+_BEYOND = ((0.4, 1.35), (0.1, 1.25), (0.0, 1.0))
+"""How far what does at least so large a share of the work may go beyond the boxes asked for."""
 _MUCH, _LITTLE = 0.1, 0.01
 """Shares of the work."""
 _FEW = 2
@@ -118,7 +118,8 @@ class _Chooser:
         return _Step((call,), promise / least**1.5)
 
     def _fits(self, kind: int, growth: int) -> bool:
-        more = _MORE if self.worth.share[kind] >= _MUCH else 1.0
+        share = self.worth.of_class(kind)
+        more = next(factor for least, factor in _BEYOND if share >= least)
         return self.state.shown + growth <= self.boxes * more
 
     def _typical(self, calls: list[str]) -> str:

@@ -29,9 +29,9 @@ _MANY = 2
 class Survey:
     """Of every group: the ``calls`` in it (containers and frames of repeats looked through), its
     own ``boxes``, the ``total`` with all below, how ``often`` it occurs, its ``work`` and the
-    ``weights`` in it each time, the ``joins`` of several tensors in it, what it shows when opened
-    (``kind``, and exactly ``variant``), and which are single ``layers``, hold a ``series``, or are
-    ``plain`` containers.
+    ``weights`` in it each time, the ``joins`` of several tensors in it, its ``class_name`` ("" for
+    plain containers), what it shows when opened (``kind``, and exactly ``variant``), and which are
+    single ``layers``, hold a ``series``, or are ``plain`` containers.
     """
 
     calls: dict[str, list[str]] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Survey:
     work: dict[str, int] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     joins: dict[str, int] = field(default_factory=dict)
+    class_name: dict[str, str] = field(default_factory=dict)
     kind: dict[str, int] = field(default_factory=dict)
     variant: dict[str, int] = field(default_factory=dict)
     openable: set[str] = field(default_factory=set)
@@ -103,11 +104,16 @@ class Survey:
             (blocks if block else parts)[index.group[call].class_name] += 1
         plain = group.class_name in PLAIN
         parts.update({name: min(count, 1 if plain else _MANY) for name, count in blocks.items()})
-        name = "" if plain else group.class_name
+        name = self.class_name[group.id] = "" if plain else group.class_name
         self.kind[group.id], self.variant[group.id] = likeness.of(name, parts)
 
     def _in_series(self, group: str) -> bool:
-        """Whether most of the work in ``group`` is done by calls of kinds that come repeatedly."""
+        """Whether most of the work in ``group`` is done by calls of kinds that come repeatedly.
+
+        What is repeated itself and joins what they give (a module of HRNet) is a block, no series.
+        """
+        if self.often[group] > 1 and self.joins[group]:
+            return False
         each: Counter[int] = Counter()
         work: Counter[int] = Counter()
         for call in self.calls[group]:

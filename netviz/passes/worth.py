@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log2
@@ -17,11 +17,13 @@ _JOINS = 4
 @dataclass(frozen=True, slots=True)
 class Worth:
     """Of every kind of call its ``share`` of the network's work, and to a lesser part weights, and
-    how many ``times`` it occurs; how ``common`` each variant is."""
+    how many ``times`` it occurs; how ``common`` each variant is; ``family``: the other kinds of its
+    class, which it stands for as well."""
 
     share: Mapping[int, float]
     times: Mapping[int, int]
     common: Mapping[int, int]
+    family: Mapping[int, frozenset[int]]
 
     @classmethod
     def of(cls, survey: Survey) -> Worth:
@@ -38,10 +40,24 @@ class Worth:
             weights[kind] += survey.weights[call] * often
         all_work, all_weights = survey.work[""], max(survey.weights[""], 1) * _LESS
         share = {kind: work[kind] / all_work + weights[kind] / all_weights for kind in times}
-        return cls(share, times, common)
+        kinds: dict[str, set[int]] = defaultdict(set)
+        for call, kind in survey.kind.items():
+            kinds[survey.class_name[call]].add(kind)
+        family = {
+            kind: frozenset(alike if name else {kind})
+            for name, alike in kinds.items()
+            for kind in alike
+        }
+        return cls(share, times, common, family)
 
     def promise(self, kind: int, joins: int = 0) -> float:
         """What a call of ``kind`` tells when it is opened: its share, times how often it occurs (as
         a logarithm), a little more where it branches (``joins`` of several tensors in it)."""
         branching = 1 + min(joins, _JOINS) / (4 * _JOINS)
-        return self.share[kind] * (1 + log2(self.times[kind])) * branching
+        share = self.of_class(kind)
+        times = sum(self.times[other] for other in self.family[kind])
+        return share * (1 + log2(times)) * branching
+
+    def of_class(self, kind: int) -> float:
+        """The share of all calls of the class that ``kind`` is of."""
+        return sum(self.share[other] for other in self.family[kind])

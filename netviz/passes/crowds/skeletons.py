@@ -9,12 +9,13 @@ is in a call counts once, however often it occurs.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping
 
-from netviz.ir import Graph, Group, Node, Parameter
+from netviz.ir import Graph, Node, Parameter
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of
-from netviz.passes.runs.forest import Forest, Item
+from netviz.passes.runs.forest import Forest
 from netviz.passes.runs.kinds import Kinds, settings_of, weight_of
 
 SIZE, WIDTH = "size", "width"
@@ -38,9 +39,12 @@ def skeletons(graph: Graph, forest: Forest, *, differs: str) -> Kinds:
         key = _of_node(node, parameter, differs)
         found[node.id, False] = numbers.setdefault(key, len(numbers))
     shown = {node.id for node in forest.nodes if node.op not in PLUMBING | set(_HELD)}
+    weights = _weights(graph) if differs == SIZE else {}
     for id_ in reversed(forest.calls):
         items = [item for item in forest.items[id_] if item.call or item.id in shown]
-        key = _of_call(group[id_], items, found)
+        parts = dict.fromkeys(found[item.id, item.call] for item in items)
+        name = _DIGITS.sub("", group[id_].class_name)
+        key = (name, group[id_].kind, weights.get(group[id_].path, 0), *parts)
         found[id_, True] = numbers.setdefault(key, len(numbers))
     return found
 
@@ -56,7 +60,13 @@ def _of_node(node: Node, parameter: Mapping[str, Parameter], differs: str) -> Ha
     return (*plain, settings, tuple(weight_of(parameter[name]) for name in node.parameters))
 
 
-def _of_call(group: Group, items: Sequence[Item], found: Kinds) -> Hashable:
-    """What is in a call tells its settings."""
-    parts = dict.fromkeys(found[item.id, item.call] for item in items)
-    return (_DIGITS.sub("", group.class_name), group.kind, *parts)
+def _weights(graph: Graph) -> dict[str, int]:
+    """Elements of all parameters at each path and below: a stage of four blocks and one of eight
+    differ in more than the size of what flows through."""
+    found: Counter[str] = Counter()
+    for parameter in graph.parameters:
+        path = parameter.name
+        while path:
+            path = path.rpartition(".")[0]
+            found[path] += parameter.tensor.numel
+    return found

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from heapq import heappop, heappush
 
 Readers = Mapping[str, Sequence[str]]
 
+_LIGHT = 0.001
 
-def chains(order: Sequence[str], readers: Readers) -> list[tuple[str, ...]]:
+
+def chains(
+    order: Sequence[str], readers: Readers, light: Collection[str] = ()
+) -> list[tuple[str, ...]]:
     """``order`` (which every entry of ``readers`` follows) as paths, the longest possible each
-    time. The first starts from an input; every block is in just one.
+    time; blocks that are ``light`` make none longer. The first starts from an input; every block is
+    in just one.
 
     What a path leaves falls into pieces, in each of which the longest is looked for once: thousands
     of blocks take no longer than as many steps.
@@ -22,7 +27,7 @@ def chains(order: Sequence[str], readers: Readers) -> list[tuple[str, ...]]:
     fresh = [list(order)] if order else []
     while waiting or fresh:
         for piece in fresh:
-            path = _longest(piece, readers, set(piece))
+            path = _longest(piece, readers, set(piece), light)
             heappush(waiting, (-len(path), place[path[0]], path, piece))
         _, _, path, piece = heappop(waiting)
         found.append(path)
@@ -58,14 +63,16 @@ def _pieces(
     return found
 
 
-def _longest(order: Sequence[str], readers: Readers, left: set[str]) -> tuple[str, ...]:
+def _longest(
+    order: Sequence[str], readers: Readers, left: set[str], light: Collection[str]
+) -> tuple[str, ...]:
     """The longest path through ``left``; of equal ones that which starts first."""
-    length: dict[str, int] = {}
+    length: dict[str, float] = {}
     following: dict[str, str] = {}
     for id_ in reversed(order):
         ahead = [reader for reader in readers.get(id_, ()) if reader in left]
         best = max(ahead, key=lambda reader: length[reader], default=None)
-        length[id_] = 1 + (length[best] if best is not None else 0)
+        length[id_] = (_LIGHT if id_ in light else 1) + (length[best] if best is not None else 0)
         if best is not None:
             following[id_] = best
     current: str | None = max(order, key=lambda id_: length[id_])

@@ -39,7 +39,7 @@ def figure_graph(graph: Graph, *, repeats: str = "blocks") -> FigureGraph:
     readers: dict[str, list[str]] = {block.id: [] for block in blocks}
     for link in flows:
         readers[link.source].append(link.target)
-    paths = chains([block.id for block in blocks], readers)
+    paths = chains([block.id for block in blocks], readers, _lead_to_maps(blocks, readers))
     told, fitting = told_apart(flows, blocks, paths)
     return FigureGraph(
         name=graph.name,
@@ -58,6 +58,17 @@ def _drawn(node: Node, index: Index) -> bool:
         return node.kind not in HELD
     readers = (index.node[edge.target] for edge in index.outgoing[node.id])
     return any(kind_of(reader, index) in ("add", "concat") for reader in readers)
+
+
+def _lead_to_maps(blocks: list[Block], readers: dict[str, list[str]]) -> frozenset[str]:
+    """Vectors that end in maps: the embedding of a time step, gates of squeeze and excitation. The
+    spine of a figure is the way of the maps."""
+    maps = {block.id for block in blocks if len(block.size.spatial) > 1}
+    leads: set[str] = set()
+    for block in reversed(blocks):
+        if any(reader in maps or reader in leads for reader in readers[block.id]):
+            leads.add(block.id)
+    return frozenset(leads - maps)
 
 
 def _numbered(

@@ -1,8 +1,8 @@
 """Two graphs matched from the top down.
 
 The models are one another's; the parts of two calls that are one another's are aligned in order of
-execution (`netviz.passes.match.align`), and so on downwards. Calls of equal structure are not
-looked into, but for where their tensors come from.
+execution (`netviz.passes.match.align`), and so on downwards. Calls of equal structure are looked
+into only for other names, and for where their tensors come from.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ def match(left: Graph, right: Graph) -> Match:
 
 @dataclass(slots=True)
 class _Work:
-    """``slots``: what is in each pair of calls that was looked into, by the left one's place."""
+    """``slots``: what is in each pair of calls that was looked into, by the left one's place.
+    ``news``: left places of parts in calls of equal structure that have another name."""
 
     left: Tree
     right: Tree
     slots: dict[int, list[Slot]] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     inputs: dict[int, What] = field(default_factory=dict)
+    news: set[int] = field(default_factory=set)
 
     def pair(self) -> None:
         """Align what is in each pair, without recursion: models may nest thousands deep."""
@@ -49,7 +51,9 @@ class _Work:
                 match_nodes(a, b, self.same)
                 continue
             if a.structure == b.structure:
-                stack += zip(a.children, b.children, strict=True)
+                inside = list(zip(a.children, b.children, strict=True))
+                self.news.update(pair[0] for pair in inside if renamed(*self._parts(pair)))
+                stack += inside
                 continue
             self.slots[pair[0]] = align(self.left, self.right, pair)
             stack += [
@@ -59,12 +63,11 @@ class _Work:
             ]
 
     def wire(self, left: Graph, right: Graph) -> None:
-        """Find parts that take their tensors from elsewhere, and look into the calls around."""
+        """Find parts that take their tensors from elsewhere, and look into the calls around these
+        and around renamed ones."""
         self.inputs = rewired((left, right), (self.left, self.right), self.same)
-        if not self.inputs:
-            return
-        around = set()
-        for place in self.inputs:
+        around: set[int] = set()
+        for place in (*self.inputs, *(self.left.parts[new].parent for new in self.news)):
             while place not in around and place >= 0:
                 around.add(place)
                 place = self.left.parts[place].parent  # noqa: PLW2901 - climbing
