@@ -18,6 +18,7 @@ def faults(scene: Scene, figure: FigureGraph | None = None) -> list[str]:
         *repeated_ids(scene),
         *off_the_page(scene),
         *overlapping_texts(scene),
+        *run_together(scene),
         *painted_over(scene),
         *lines_through_boxes(scene),
         *arcs_on_one_line(scene),
@@ -37,10 +38,21 @@ def off_the_page(scene: Scene) -> list[str]:
 
 
 def overlapping_texts(scene: Scene) -> list[str]:
-    """Texts on one another, or so near on one line that two numbers read as one."""
-    texts = [(t.string, _wider(box_of(t), 0.75)) for e in scene.elements for t in _texts(e)]
+    texts = [(t.string, _grown(box_of(t), -0.25)) for e in scene.elements for t in _texts(e)]
     pairs = itertools.combinations(texts, 2)
     return [f"{a!r} on {b!r}" for (a, p), (b, q) in pairs if _meet(p, q)]
+
+
+def run_together(scene: Scene) -> list[str]:
+    """Numbers of two elements, so near on one line that they read as one."""
+    texts = [
+        (e.id, t.string, _wider(box_of(t), 0.75))
+        for e in scene.elements
+        for t in _texts(e)
+        if t.string.isdigit()
+    ]
+    pairs = itertools.combinations(texts, 2)
+    return [f"{a!r} and {b!r}" for (d, a, p), (e, b, q) in pairs if d != e and _meet(p, q)]
 
 
 def painted_over(scene: Scene) -> list[str]:

@@ -145,6 +145,24 @@ class Volume(nn.Module):
         return last
 
 
+class Attentive(nn.Module):
+    """A U of two levels whose skips pass a gate that the way up opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.high, self.deep = nn.Conv2d(3, 64, 3, padding=1), nn.Conv2d(64, 128, 3, padding=1)
+        self.up, self.joined = nn.ConvTranspose2d(128, 64, 2, 2), nn.Conv2d(128, 64, 3, padding=1)
+        self.own, self.skipped = nn.Conv2d(64, 32, 1), nn.Conv2d(64, 32, 1)
+        self.gate = nn.Conv2d(32, 1, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        high = self.high(x).relu()
+        up = self.up(self.deep(F.max_pool2d(high, 2)).relu())
+        gate = self.gate((self.own(up) + self.skipped(high)).relu()).sigmoid()
+        last: torch.Tensor = self.joined(torch.cat([gate * high, up], 1)).relu()
+        return last
+
+
 MADE: dict[str, tuple[Callable[[], nn.Module], tuple[torch.Tensor, ...]]] = {
     "five": (Five, tuple(torch.zeros(1, 4 + n) for n in range(5))),
     "experts": (Experts, (torch.zeros(1, 16, 32),)),
@@ -152,6 +170,7 @@ MADE: dict[str, tuple[Callable[[], nn.Module], tuple[torch.Tensor, ...]]] = {
     "cell": (Cell, (torch.zeros(1, 5, 8),)),
     "pyramid": (Pyramid, (torch.zeros(1, 3, 64, 64),)),
     "gated": (Gated, (torch.zeros(1, 3, 32, 32),)),
+    "attentive": (Attentive, (torch.zeros(1, 3, 64, 64),)),
     "volume": (Volume, (torch.zeros(1, 1, 8, 8, 8),)),
 }
 
@@ -172,6 +191,10 @@ def words(scene: Scene) -> list[str]:
 @pytest.mark.parametrize("style", ["blocks", "resnet", "plotneuralnet"])
 def test_nothing_lies_on_anything(name: str, style: str) -> None:
     assert not faults(scene_of(graph(name), style=style))
+
+
+def test_counts_in_a_u_with_gates_stand_apart() -> None:
+    assert not faults(scene_of(graph("attentive"), style="unet"))
 
 
 def test_what_nothing_reads_is_not_drawn() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,3 +95,26 @@ def over(
             ways[item.key[1]] = ((a, start.y), (a, item.y), (b, item.y), (b, end.y))
             room[level] = max(room.get(level, 0.0), ceiling - item.top + 4)
     return ways, room, shared
+
+
+def clear(
+    run: Sequence[Point], size: tuple[float, float], others: Sequence[Sequence[Point]]
+) -> Point:
+    """Where on a level stretch a plate of ``size`` stands: as near its middle as the upright lines
+    of ``others`` leave room; in the middle where they leave none."""
+    (one, y), (two, _) = run
+    left, right = sorted((one, two))
+    middle, half = (left + right) / 2, size[0] / 2 + 2
+    crossed = [
+        a[0]
+        for way in others
+        for a, b in itertools.pairwise(way)
+        if a[0] == b[0] and min(a[1], b[1]) - size[1] < y < max(a[1], b[1]) + size[1]
+    ]
+    places = [middle, *(x + side for x in crossed for side in (-half, half))]
+    free = [
+        x
+        for x in places
+        if left + half <= x <= right - half and all(abs(x - c) >= half for c in crossed)
+    ]
+    return min(free, key=lambda x: abs(x - middle), default=middle), y

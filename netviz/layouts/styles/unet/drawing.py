@@ -16,7 +16,7 @@ from netviz.layouts.oblique.piece import moved
 from netviz.layouts.oblique.tags import tag
 from netviz.layouts.oblique.words import channels, spatial
 from netviz.layouts.styles.sheet import Sheet
-from netviz.layouts.styles.unet.arcs import Skip
+from netviz.layouts.styles.unet.arcs import Skip, clear
 from netviz.layouts.styles.unet.legend import words
 from netviz.layouts.styles.unet.levels import Step
 from netviz.layouts.styles.unet.palette import arrows
@@ -62,9 +62,9 @@ class Drawing:
 
     def _plate(self, n: int, skip: Skip) -> tuple[Mark, ...]:
         via = tuple(self.figure.block(id_) for id_ in skip.via)
-        marks, _, _ = tag(via, self.coats.block(via[0]), self.sheet)
-        (x0, y), (x1, _) = self.ways[n][1:3]
-        return moved(marks, (x0 + x1) / 2, y)
+        marks, *size = tag(via, self.coats.block(via[0]), self.sheet)
+        others = [way for m, way in self.ways.items() if m != n]
+        return moved(marks, *clear(self.ways[n][1:3], (size[0], size[1]), others))
 
     def _slab(self, n: int) -> tuple[Mark, ...]:
         step, slab = self.found[n], self.slabs[n]
