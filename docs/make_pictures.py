@@ -15,9 +15,6 @@ import netviz
 DOCS = Path(__file__).resolve().parent
 PICTURES: dict[str, tuple[str, dict[str, object]]] = {
     "lenet": ("zoo:lenet5", {"direction": "LR"}),
-    "resnet18": ("zoo:resnet18", {}),
-    "unet": ("zoo:unet", {}),
-    "transformer": ("zoo:transformer", {"depth": 2}),
     "lstm": ("zoo:lstm", {}),
     "mobilenet_v2_flops": ("zoo:mobilenet_v2", {"colour_by": "flops", "depth": 2}),
     "readme": ("README.md", {"direction": "LR"}),
