@@ -222,3 +222,27 @@ def test_flattening_of_one_pixel_is_hidden() -> None:
 
     assert roles(1) == ["input", "pooling", "linear", "output"]
     assert "flatten" in roles(2)
+
+
+class Stepped(nn.Module):
+    """Maps, to which the embedding of a time step is added after every convolution."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.time = nn.Sequential(*(nn.Linear(8, 8) for _ in range(6)))
+        self.convs = nn.ModuleList(nn.Conv2d(8, 8, 3, padding=1) for _ in range(2))
+        self.fits = nn.ModuleList(nn.Linear(8, 8) for _ in range(2))
+
+    def forward(self, x: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
+        t = self.time(t)
+        for conv, fit in zip(self.convs, self.fits, strict=True):
+            x = conv(x) + fit(t)[:, :, None, None]
+        return x
+
+
+def test_the_spine_is_the_way_of_the_maps() -> None:
+    found = of(Stepped(), torch.zeros(1, 8, 8, 8), torch.zeros(1, 8))
+    assert [found.block(id_).role for id_ in found.chains[0]] == [
+        "input", "convolution", "add", "convolution", "add", "output",
+    ]  # fmt: skip
+    assert not any(block.projection for block in found.blocks)
