@@ -123,4 +123,5 @@ _DIVERGING = {
 def totals_text(graph: Graph) -> str:
     """Parameters and FLOPs of the whole, as the page's head tells them."""
     found = totals(graph)
-    return f"{short(found.parameters)} parameters · {short(found.flops)}FLOPs"
+    flops = short(found.flops)
+    return f"{short(found.parameters)} parameters · {flops}{' ' * flops[-1].isdigit()}FLOPs"

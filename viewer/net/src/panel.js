@@ -42,7 +42,7 @@ function ports(list) {
 
 function attributes(own) {
   const told = Object.entries(own ?? {}).filter(([, v]) => v !== "");
-  return table(told.map(([k, v]) => row(k, `<code>${safe(shown(v))}</code>`)));
+  return table(told.map(([k, v]) => row(k, `<code class="setting">${safe(shown(v))}</code>`)));
 }
 
 function source(thing) {
