@@ -231,7 +231,8 @@ def diff(
         for subject in (left, right)
     ]
     rest = {key: value for key, value in options.items() if key in known}
-    found = compare(graphs[0], graphs[1], everything=everything, options=rest)
+    targets = (left, right) if isinstance(left, str) and isinstance(right, str) else ("", "")
+    found = compare(graphs[0], graphs[1], everything=everything, options=rest, targets=targets)
     if output is not None:
         found.save(output)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -169,10 +169,26 @@ _SAID = {
 
 
 def compare(
-    left: Graph, right: Graph, *, everything: bool = False, options: Mapping[str, Any] | None = None
+    left: Graph,
+    right: Graph,
+    *,
+    everything: bool = False,
+    options: Mapping[str, Any] | None = None,
+    targets: tuple[str, str] = ("", ""),
 ) -> Diff:
-    """The difference of two graphs."""
+    """The difference of two graphs; those of one name are called by their ``targets``, too."""
+    if title_of(left) == title_of(right) and all(targets):
+        left, right = (
+            replace(graph, name=f"{title_of(graph)} ({short})")
+            for graph, short in zip((left, right), _shortened(targets), strict=True)
+        )
     return Diff(match(left, right), options or {}, everything)
+
+
+def _shortened(targets: tuple[str, str]) -> tuple[str, str]:
+    """As little of both as tells them apart: ``v1.py`` and ``v2.py``, or all of them."""
+    names = [Path(target.partition(":")[0]).name for target in targets]
+    return (names[0], names[1]) if names[0] != names[1] else targets
 
 
 def rehearse(options: Mapping[str, Any], suffix: str) -> None:

@@ -51,7 +51,11 @@ class Comparing:
             both = [self._resolve(side, step) for side in (0, 1)]
             step("Comparing")
             found = compare(
-                both[0].graph, both[1].graph, everything=shown.everything, options=shown.options
+                both[0].graph,
+                both[1].graph,
+                everything=shown.everything,
+                options=shown.options,
+                targets=self.targets,
             )
             on_terminal = path == files.STDOUT and suffix == "table"
             data = b"" if on_terminal else found.render(suffix)

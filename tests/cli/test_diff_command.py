@@ -28,6 +28,15 @@ def test_prints_what_differs() -> None:
     assert "running" not in result.stdout
 
 
+def test_models_of_one_name_are_called_by_where_they_come_from() -> None:
+    printed = run("diff", "before.py", "after.py", "-q").stdout
+    assert "(before.py)" in printed
+    assert "(after.py)" in printed
+    targets = "before.py:LeNet", "before.py:LeNet()"
+    told = json.loads(run("diff", *targets, "--format", "json", "-q").stdout)
+    assert [told[side]["name"] for side in ("left", "right")] == [f"LeNet ({t})" for t in targets]
+
+
 def test_exit_code_is_like_that_of_git_diff() -> None:
     assert run("diff", "before.py", "after.py", "--exit-code", "-q").exit_code == 1
     assert run("diff", "before.py", "before.py", "--exit-code", "-q").exit_code == 0

@@ -76,6 +76,29 @@ def test_another_activation() -> None:
     assert only(compared(plain(), model)).right == "3"
 
 
+class Pair(nn.Module):
+    """Two convolutions, the first of which is called ``first``."""
+
+    def __init__(self, first: str) -> None:
+        super().__init__()
+        self.first = first
+        setattr(self, first, conv(3, 3))
+        self.second = conv(3, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.second(getattr(self, self.first)(x))
+        return out
+
+
+def test_other_names_in_calls_of_equal_structure_are_told() -> None:
+    """All else is equal, from the model down: the name is the whole news."""
+    before, after = (nn.Sequential(Pair(first), nn.ReLU()) for first in ("inner", "core"))
+    found = compared(before, after)
+    assert ("renamed", "0.inner", "0.core") in news(found)
+    assert (found.counts["renamed"], found.counts["equal"]) == (1, 2)
+    assert not compared(before, before).differs
+
+
 def test_another_name_is_no_removal() -> None:
     found = compared(Net(), Net(body="trunk"))
     assert ("renamed", "body_of", "trunk_of") in news(found)
