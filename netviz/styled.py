@@ -133,7 +133,8 @@ def image_bytes(path: str | Path) -> bytes:
             out = io.BytesIO()
             picture.convert("RGB").save(out, "PNG")
     except (OSError, ValueError) as error:
-        raise FormatError(f"cannot read the image {path}: {error}") from error
+        why = getattr(error, "strerror", None) or "it is no picture that Pillow knows"
+        raise FormatError(f"cannot read the image {path}: {why}") from error
     return out.getvalue()
 
 

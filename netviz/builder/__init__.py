@@ -5,17 +5,14 @@ two imports.
 """
 
 from netviz.builder.compound import block_2ConvPool, block_Res, block_Unconv
+from netviz.builder.document import to_begin, to_cor, to_end, to_head
 from netviz.builder.figure import Figure
 from netviz.builder.helpers import (
-    to_begin,
     to_connection,
     to_Conv,
     to_ConvConvRelu,
     to_ConvRes,
     to_ConvSoftMax,
-    to_cor,
-    to_end,
-    to_head,
     to_input,
     to_Pool,
     to_skip,

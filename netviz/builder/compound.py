@@ -15,7 +15,7 @@ from netviz.builder.helpers import (
 Size = tuple[float, float, float]
 
 
-def block_2ConvPool(  # noqa: N802, PLR0913, PLR0917 - PlotNeuralNet's name and order
+def block_2ConvPool(
     name: str,
     botton: str,
     top: str,
@@ -36,7 +36,7 @@ def block_2ConvPool(  # noqa: N802, PLR0913, PLR0917 - PlotNeuralNet's name and 
     ]  # fmt: skip
 
 
-def block_Unconv(  # noqa: N802, PLR0913, PLR0917
+def block_Unconv(
     name: str,
     botton: str,
     top: str,
@@ -60,7 +60,7 @@ def block_Unconv(  # noqa: N802, PLR0913, PLR0917
     ]  # fmt: skip
 
 
-def block_Res(  # noqa: N802, PLR0913, PLR0917
+def block_Res(
     num: int,
     name: str,
     botton: str,
@@ -82,7 +82,7 @@ def block_Res(  # noqa: N802, PLR0913, PLR0917
     return [*found, to_skip(names[1], names[-2])] if num > 3 else found
 
 
-def _conv(  # noqa: PLR0917
+def _conv(
     name: str, s_filer: object, n_filer: object, to: str, size: Size, offset: str = "(0,0,0)"
 ) -> str:
     height, depth, width = size

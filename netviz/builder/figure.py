@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from netviz.builder.helpers import to_begin, to_cor, to_end, to_head
-from netviz.builder.parts import UNIT, Arrow, Ball, Box, Part, Picture, Skip
+from netviz.builder.document import to_begin, to_cor, to_end, to_head
+from netviz.builder.lift import lifted
+from netviz.builder.parts import UNIT, Arrow, Ball, Box, Part, Picture
 from netviz.builder.picture import picture
-from netviz.builder.place import stands
+from netviz.builder.sizes import edge, long, whole, wide
 from netviz.builder.spell import piece
 from netviz.builder.write import to_generate
 from netviz.errors import FormatError
@@ -17,9 +18,9 @@ from netviz.layouts.oblique.solid import SLANT
 from netviz.renderers.escape_tex import escape
 from netviz.scene import Scene
 
-_TALLEST, _OCTAVE, _LEAST = 40.0, 8.0, 4.0
-_MARGIN, _CLEAR = 0.7, 0.7
-"""Centimetres between boxes, and between boxes and the skips above them."""
+_MARGIN = 0.7
+"""Centimetres between boxes."""
+_NAME = re.compile(r"[A-Za-z0-9_ -]+")
 
 
 class Figure:
@@ -35,7 +36,7 @@ class Figure:
     """
 
     def __init__(self, size: int = 224, *, opacity: float = 1.0) -> None:
-        self.size = size
+        self.size = whole("size", size)
         self._opacity = opacity
         self._largest = size
         self._parts: list[Part] = []
@@ -58,11 +59,13 @@ class Figure:
     ) -> Figure:
         """A convolution, or several of one resolution as boxes that abut; ``relu``: with a band."""
         counts = (channels,) if isinstance(channels, int) else tuple(channels)
-        self.size = max(1, self.size // stride)
+        for count in counts or (0,):
+            whole("channels", count)
+        self.size = max(1, self.size // whole("stride", stride))
         touches = self._touching("unpool")
         return self._box(
             name or self._name("conv"),
-            tuple(_wide(n) for n in counts),
+            tuple(wide(n) for n in counts),
             below=tuple(map(str, counts)),
             band=r"\ConvReluColor" if relu else "",
             caption=caption,
@@ -71,7 +74,7 @@ class Figure:
 
     def pool(self, factor: int = 2, name: str = "", *, caption: str = "") -> Figure:
         """Pooling to a ``factor``-th of the resolution, flush to the last layer."""
-        self.size = max(1, self.size // factor)
+        self.size = max(1, self.size // whole("factor", factor))
         return self._box(
             name or self._name("pool"), (1.0,), fill=r"\PoolColor", caption=caption,
             touches=True,
@@ -79,7 +82,7 @@ class Figure:
 
     def unpool(self, factor: int = 2, name: str = "", *, caption: str = "") -> Figure:
         """Upsampling to ``factor`` times the resolution; the next convolution touches it."""
-        self.size *= factor
+        self.size *= whole("factor", factor)
         return self._box(
             name or self._name("unpool"), (1.0,), fill=r"\UnpoolColor", caption=caption
         )
@@ -113,7 +116,7 @@ class Figure:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Boxes, balls and lines, the skips last and at heights where nothing is in their way."""
-        return (*self._parts, *self._lifted())
+        return (*self._parts, *lifted(self._parts, self._skips))
 
     @property
     def tex(self) -> str:
@@ -145,18 +148,17 @@ class Figure:
         return self._last is not None and self._last.name.startswith(kind)
 
     def _vector(self, name: str, features: int, fill: str, caption: str) -> Figure:
-        depth = min(_TALLEST, 8.0 + 3.0 * math.log2(max(features, 1)))
-        label = str(features)
-        return self._box(name, (1.5,), (3.0, depth), fill=fill, caption=caption, deep=label)
+        label = str(whole("features", features))
+        return self._box(
+            name, (1.5,), (3.0, long(features)), fill=fill, caption=caption, deep=label
+        )
 
     def _box(  # noqa: PLR0913 - what a box is made of, each by name
         self, name: str, widths: tuple[float, ...], size: tuple[float, float] | None = None, *,
         fill: str = r"\ConvColor", band: str = "", below: tuple[str, ...] = (),
         caption: str = "", deep: str = "", touches: bool = False,
     ) -> Figure:  # fmt: skip
-        octaves = math.log2(self._largest / self.size)
-        edge = min(_TALLEST, max(_LEAST, _TALLEST - _OCTAVE * octaves))
-        height, depth = size or (edge, edge)
+        height, depth = size or (edge(self.size, self._largest),) * 2
         before = self._last
         resized = not isinstance(before, Box) or before.height != height or touches
         label = deep or (str(self.size) if resized and below else "")
@@ -182,6 +184,11 @@ class Figure:
         return f"({last.name}-east)", f"({gap:.2f},0,0)"
 
     def _joined(self, part: Box | Ball, *, arrow: bool) -> Figure:
+        if not _NAME.fullmatch(part.name):
+            raise FormatError(
+                f"no name {part.name!r}: TikZ takes letters, digits, blanks, _ and - (captions may "
+                "be anything)"
+            )
         if any(part.name == known.name for known in self._parts if isinstance(known, (Box, Ball))):
             raise FormatError(f"two parts are called {part.name!r}: give one another name")
         before = self._last
@@ -191,28 +198,3 @@ class Figure:
             self._parts.append(Arrow(before.name, part.name, outside=upright))
         self._last = part
         return self
-
-    def _lifted(self) -> list[Skip]:
-        """Narrow skips first, each above every box it spans and every skip it passes over."""
-        order = [part.name for part in self._parts if isinstance(part, (Box, Ball))]
-        known = stands(self._parts)
-        for ends in self._skips:
-            for name in ends:
-                if name not in known:
-                    raise FormatError(f"no part {name!r} to skip; there are {', '.join(order)}")
-        found: list[tuple[int, int, Skip]] = []
-        spans = [(order.index(a), order.index(b), a, b) for a, b in self._skips]
-        for one, two, source, target in sorted(spans, key=lambda s: abs(s[1] - s[0])):
-            low, high = min(one, two), max(one, two)
-            tops = [(s.height + SLANT * s.depth) / 2 for s in map(known.get, order[low : high + 1])
-                    if s is not None]  # fmt: skip
-            below = [skip.top or 0.0 for a, b, skip in found if a < high and low < b]
-            start = "north" if known[source].round else "northeast"
-            top = max((*tops, *below)) + _CLEAR
-            found.append((low, high, Skip(source, target, top=top, start=start)))
-        return [skip for _, _, skip in found]
-
-
-def _wide(channels: int) -> float:
-    """Units: 1.45 a doubling, as in figures tuned by hand; 16 channels are 1.5 wide."""
-    return min(10.0, max(1.0, 1.5 + 1.0 * math.log2(max(channels, 1) / 32)))

@@ -90,12 +90,13 @@ Part = Box | Ball | Picture | Arrow | Skip
 
 
 class Piece(str):
-    """The TikZ of one ``part``, which goes along for formats other than TeX."""
+    """The TikZ of one ``part``, which goes along for formats other than TeX; None: of what belongs
+    to the document alone."""
 
     __slots__ = ("part",)
-    part: Part
+    part: Part | None
 
-    def __new__(cls, text: str, part: Part) -> Piece:  # noqa: PYI034 - Self is not in Python 3.10
+    def __new__(cls, text: str, part: Part | None) -> Piece:  # noqa: PYI034 - Self is not in Python 3.10
         """``text`` that remembers ``part``."""
         made = super().__new__(cls, text)
         made.part = part

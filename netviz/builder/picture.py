@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as File
@@ -10,8 +9,10 @@ from pathlib import Path as File
 from netviz.builder.colours import colour
 from netviz.builder.parts import UNIT, Arrow, Ball, Box, Part, Picture, Skip
 from netviz.builder.place import Spot, Stand, spot, stand, stands
+from netviz.builder.plain import plain
 from netviz.errors import FormatError
 from netviz.layouts.oblique.piece import moved
+from netviz.layouts.oblique.pixels import as_png
 from netviz.layouts.oblique.solid import SLANT, Coat, Solid, paint
 from netviz.layouts.writing import write
 from netviz.scene import Circle, Element, Image, Ink, Mark, Path, Point, Scene, Text, bounds
@@ -21,6 +22,8 @@ from netviz.themes.metrics import using
 CM = 72 / 2.54
 _SIZE = 9.96
 _INK, _MARGIN = "#000000", 8.0
+_BAND = 0.8
+"""How opaque TeX's bands are, unless the whole box is."""
 _MAIN, _OVER = "#265b5e", "#24246d"
 
 
@@ -66,7 +69,7 @@ def _box(box: Box, here: Stand) -> tuple[Mark, ...]:
     for n, units in enumerate(box.widths):
         width = units * UNIT * CM
         solid = Solid(x=x, width=width, height=here.height * CM, depth=here.depth * CM)
-        found += paint(solid, coat, line=0.4)
+        found += _painted(solid, coat)
         if n < len(box.below):
             room = width - 1.5 if len(box.widths) > 1 else None
             (left, _), _, (right, low), _ = solid.front()
@@ -80,6 +83,16 @@ def _box(box: Box, here: Stand) -> tuple[Mark, ...]:
     found += _label(box.depth_label, *middle, at="start")
     found += _label(box.side, left - 2, -_SIZE * 0.34 + (near_low + high) / 2, at="end")
     return moved(found, base_x, base_y)
+
+
+def _painted(solid: Solid, coat: Coat) -> list[Mark]:
+    """Its faces, the band of its right part more opaque than the rest, as in TeX."""
+    found = list(paint(solid, coat, line=0.4))
+    if coat.band is None:
+        return found
+    opaque = 1.0 if coat.opaque == 1 else _BAND
+    banded = replace(coat, opaque=opaque)
+    return [*found[:2], *paint(solid, banded, line=0.4)[2:]]
 
 
 def _label(
@@ -117,13 +130,11 @@ def _image(part: Picture, known: Mapping[str, Stand]) -> Image:
         data = File(part.path).read_bytes()
     except OSError as error:
         raise FormatError(f"cannot read the image {part.path}: {error.strerror}") from error
-    if not data.startswith(b"\x89PNG"):
-        raise FormatError(f"the image {part.path} is no PNG: svg and png take PNG alone")
     x, y, z = spot(part.to, known)
     half, high = part.width / 2, part.height / 2
     (left, top), (right, end) = _page((x, y + high, z + half)), _page((x, y + high, z - half))
     down = (0.0, part.height * CM)
-    return Image(x=left, y=top, across=(right - left, end - top), down=down, png=data)
+    return Image(x=left, y=top, across=(right - left, end - top), down=down, png=as_png(data))
 
 
 def _arrow(arrow: Arrow, known: Mapping[str, Stand]) -> tuple[Mark, ...]:
@@ -163,16 +174,3 @@ def _head(start: Point, end: Point, ink: str) -> Path:
     shape = ((6.0, 0.0), (-4.0, 4.0), (-1.5, 0.0), (-4.0, -4.0))
     (a, b), *rest = [(x + u * ux - v * uy, y + u * uy + v * ux) for u, v in shape]
     return Path((("M", a, b), *(("L", *p) for p in rest)), Ink(fill=ink), closed=True)
-
-
-_SIGNS = {"times": "×", "to": "→", "rightarrow": "→", "cdot": "·", "Sigma": "Σ", "alpha": "α",
-          "beta": "β", "sigma": "σ", "ldots": "…", "dots": "…", "oplus": "⊕", "otimes": "⊗",
-          "odot": "⊙", "_": "_", "%": "%", "&": "&", "#": "#", "$": "$"}  # fmt: skip
-
-
-def plain(tex: str) -> str:
-    """The letters of a TeX label: commands that this knows as signs, others left out."""
-    text = re.sub(r"\\\\\s*", "\n", tex)
-    text = re.sub(r"\\([A-Za-z]+|.)\s?", lambda m: _SIGNS.get(m[1], ""), text)
-    kept = re.sub(r"[{}$]", "", text)
-    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from netviz.builder.parts import UNIT, Ball, Box, Part
 from netviz.errors import FormatError
@@ -73,7 +74,9 @@ def spot(text: str, known: Mapping[str, Stand]) -> Spot:
 def stand(name: str, known: Mapping[str, Stand]) -> Stand:
     """The stand of part ``name``; raises `FormatError` when there is none."""
     if name not in known:
-        raise FormatError(f"no part {name!r}; there are {', '.join(known)}")
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]!r}? There" if near else "there"
+        raise FormatError(f"no part {name!r}; {hint} are {', '.join(known) or 'none'}")
     return known[name]
 
 

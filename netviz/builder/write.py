@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ FORMATS = ("tex", "pdf", "svg", "png")
 
 def to_generate(arch: Sequence[str], pathname: str | Path = "file.tex") -> Path:
     """Write the pieces of ``arch`` to ``pathname``: as TikZ to .tex, compiled to .pdf, or drawn to
-    .svg and .png, where strings that are not from these helpers are left out.
+    .svg and .png, which leave out strings that are not from these helpers, and tell so.
 
     Raises `FormatError`, `OutputError`, `TexError` and `MissingPackageError`.
     """
@@ -25,13 +26,21 @@ def to_generate(arch: Sequence[str], pathname: str | Path = "file.tex") -> Path:
     if suffix not in FORMATS:
         known = ", ".join(f".{name}" for name in FORMATS)
         raise FormatError(f"a built figure cannot be {str(pathname)!r}: end it in one of {known}")
-    parts = [piece.part for piece in arch if isinstance(piece, Piece)]
+    pieces = [text for text in arch if isinstance(text, Piece)]
+    parts = [piece.part for piece in pieces if piece.part is not None]
     source = ("\n".join(text.strip("\n") for text in arch) + "\n").encode()
     if suffix == "tex":
         files.write(source, pathname)
     elif suffix == "pdf":
         files.write(compiled(source, parts), pathname)
     else:
+        own = sum(bool(text.strip()) for text in arch) - len(pieces)
+        if own:
+            warnings.warn(
+                f"of TikZ written by hand, {own} of the pieces, .{suffix} has nothing: .tex and .pdf "
+                "have it",
+                stacklevel=2,
+            )
         files.write(renderer(find(suffix))(picture(parts, title=Path(pathname).stem)), pathname)
     return Path(pathname)
 

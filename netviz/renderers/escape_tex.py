@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_COMMANDS = {
+COMMANDS = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -29,7 +29,9 @@ _COMMANDS = {
     "—": "---",
     "…": r"\ldots{}",
 }
-_GREEK = dict(
+"""By the letter that each sets."""
+
+GREEK = dict(
     zip(
         "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma "
@@ -50,10 +52,10 @@ def escape(text: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    if letter in _COMMANDS:
-        return _COMMANDS[letter]
-    if letter in _GREEK:
-        return f"$\\{_GREEK[letter]}$"
+    if letter in COMMANDS:
+        return COMMANDS[letter]
+    if letter in GREEK:
+        return f"$\\{GREEK[letter]}$"
     if letter.isascii() and letter.isprintable():
         return letter
     if "À" <= letter <= "ÿ" and letter != "÷":

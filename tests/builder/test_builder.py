@@ -6,15 +6,27 @@ import inspect
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from netviz import builder
-from netviz.builder import Figure, to_Conv, to_ConvConvRelu, to_generate, to_Pool, to_skip
+from netviz.builder import (
+    Figure,
+    to_Conv,
+    to_ConvConvRelu,
+    to_end,
+    to_generate,
+    to_head,
+    to_Pool,
+    to_skip,
+)
 from netviz.builder.colours import colour
-from netviz.builder.picture import plain
+from netviz.builder.plain import plain
 from netviz.errors import FormatError
+from netviz.renderers.escape_tex import escape
 from netviz.scene import Circle, Scene, bounds
 from netviz.scene import Path as Line
 from tests.tex.printed import needs_tex, overlaps, words
@@ -150,8 +162,12 @@ def test_boxes_do_not_hide_one_another() -> None:
 
 
 def test_names_and_places_that_are_not_there_are_told(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="no part 'x' to skip; there are conv1"):
+    with pytest.raises(FormatError, match="no part 'x'; there are conv1"):
         _ = Figure().conv().skip("x", "conv1").parts
+    with pytest.raises(FormatError, match="no part 'con1'; did you mean 'conv1'"):
+        _ = Figure().conv().pool().connect("con1", "pool1").parts
+    with pytest.raises(FormatError, match=r"no name 'a\.b%'"):
+        Figure().conv(3, "a.b%")
     with pytest.raises(FormatError, match="two parts are called 'a'"):
         Figure().conv(3, "a").conv(3, "a")
     with pytest.raises(FormatError, match=r"no place '\(gone-east\)'"):
@@ -159,6 +175,37 @@ def test_names_and_places_that_are_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"end it in one of \.tex, \.pdf"):
         to_generate([], tmp_path / "net.md")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "build"),
+    [
+        ("size is 1 or more, not 0", lambda: Figure(0)),
+        ("stride is 1 or more, not 0", lambda: Figure().conv(stride=0)),
+        ("factor is 1 or more, not -2", lambda: Figure().pool(-2)),
+        ("channels is 1 or more", lambda: Figure().conv(())),
+        ("features is 1 or more", lambda: Figure().softmax(0)),
+    ],
+)
+def test_sizes_that_cannot_be_are_told(told: str, build: Callable[[], object]) -> None:
+    with pytest.raises(FormatError, match=told):
+        build()
+
+
+def test_tikz_written_by_hand_is_told_where_it_is_left_out(tmp_path: Path) -> None:
+    arch = [to_head(), to_Conv("c"), r"\node at (c-north) {mine};", "\n", to_end()]
+    with pytest.warns(UserWarning, match=r"1 of the pieces, \.svg has nothing"):
+        to_generate(arch, tmp_path / "net.svg")
+    to_generate(arch, tmp_path / "net.tex")
+    assert "{mine}" in (tmp_path / "net.tex").read_text()
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png"])
+def test_images_are_shown_whatever_their_format(suffix: str, tmp_path: Path) -> None:
+    photo = tmp_path / f"photo.{suffix}"
+    Image.new("RGB", (8, 6), "red").save(photo)
+    Figure(32).input(str(photo)).conv(8).save(tmp_path / "net.svg")
+    assert "data:image/png;base64" in (tmp_path / "net.svg").read_text()
 
 
 def test_colours_are_xcolors() -> None:
@@ -171,6 +218,12 @@ def test_colours_are_xcolors() -> None:
 def test_labels_lose_their_tex() -> None:
     assert plain(r"$3\times3$ conv\_1 \textbf{x}") == "3×3 conv_1 x"
     assert plain("two\\\\lines") == "two\nlines"
+    assert plain(r"50\% \& more, \alpha x, a~b") == "50% & more, αx, a b"
+
+
+def test_plain_texts_come_back_from_tex() -> None:
+    for text in ("a_b & 50% #1 \\x {y} $z$ ^~", "日本 é Ω × – …", "[a] 'b' \"c\" <d> a-b"):
+        assert plain(escape(text)) == text
 
 
 def test_pieces_are_strings() -> None:
