@@ -37,8 +37,8 @@ def to_generate(arch: Sequence[str], pathname: str | Path = "file.tex") -> Path:
         own = sum(bool(text.strip()) for text in arch) - len(pieces)
         if own:
             warnings.warn(
-                f"of TikZ written by hand, {own} of the pieces, .{suffix} has nothing: .tex and .pdf "
-                "have it",
+                f"of TikZ written by hand, {own} of the pieces, .{suffix} has nothing: "
+                ".tex and .pdf have it",
                 stacklevel=2,
             )
         files.write(renderer(find(suffix))(picture(parts, title=Path(pathname).stem)), pathname)
