@@ -73,6 +73,8 @@ class NeuralAugmentation(nn.Module):
     ``size``: side of the images.
     """
 
+    drawing_depth = 1
+
     def __init__(self, *, channels: int = 3, size: int = 64, num_classes: int = 2) -> None:
         super().__init__()
         self.shape = (channels, size, size)
