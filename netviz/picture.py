@@ -161,8 +161,11 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
     """
     if find(suffix).kind in ("scene", "page"):
         from netviz.draw_options import options_of
+        from netviz.passes.patterns import parse
 
         options_of(options)  # the style's own too; two boxes are no network for it to draw
+        for pattern in options.get("merge") or ():
+            parse(pattern)
         general = {key: value for key, value in options.items() if key not in _NAMING}
         if general.get("via") is not None and suffix in ("pdf", "png"):
             engine(general["via"])
@@ -172,8 +175,8 @@ def rehearse(options: Mapping[str, Any], suffix: str) -> None:
             Drawing(_TWO_BOXES, {**general, "style": "graph", "style_options": {}}).render(suffix)
 
 
-_NAMING = frozenset("only start end receptive_field expand collapse hide overrides".split())
-"""Options that name parts of one model, which two boxes do not have."""
+_NAMING = frozenset("only start end receptive_field expand collapse hide merge overrides".split())
+"""Options that name parts and classes of one model, which two boxes do not have."""
 
 _ONE = TensorSpec((1,))
 _TWO_BOXES = Graph(

@@ -48,11 +48,11 @@ def chains(graph: Graph, patterns: Iterable[str] = USUAL) -> Graph:
 def spelt(graph: Graph, patterns: Iterable[str]) -> None:
     """Raise `FormatError`, with near words, for a place of ``patterns`` that nothing in the whole
     ``graph`` could fill, as in "conv > nrm". Of alternatives, some may be of other networks."""
-    classes = {group.class_name.lower() for group in graph.groups}
+    classes = {group.class_name for group in graph.groups}
     for term in (term for pattern in patterns for term in parse(pattern)):
-        held = any(fnmatchcase(name, word.lower()) for word in term.words for name in classes)
+        held = any(fnmatchcase(c.lower(), word.lower()) for word in term.words for c in classes)
         if not held and not named(term.words, graph.nodes):
-            unmatched(term.words, graph.nodes, what="merge")
+            unmatched(term.words, graph.nodes, what="merge", classes=classes)
 
 
 def _following(graph: Graph) -> dict[str, Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -19,6 +20,7 @@ SHORT = {
 }  # fmt: skip
 """Short words for roles."""
 
+_ENDS = ("input", "output")
 _WORD = re.compile(r"[\w.*?\[\]-]+")
 
 
@@ -92,13 +94,17 @@ def named(words: tuple[str, ...], nodes: tuple[Node, ...]) -> tuple[str, ...]:
     )
 
 
-def unmatched(words: tuple[str, ...], nodes: tuple[Node, ...], *, what: str) -> None:
-    """Raise `FormatError` for words that fit none of ``nodes``, with near ones that do."""
+def unmatched(
+    words: tuple[str, ...], nodes: tuple[Node, ...], *, what: str, classes: Iterable[str] = ()
+) -> None:
+    """Raise `FormatError` for words that fit none of ``nodes``, with near ones that do, and of the
+    ``classes`` of calls."""
     fitting = named(words, nodes)
     for word in words:
         if word in fitting:
             continue
-        there = sorted({node.op for node in nodes})
-        close = get_close_matches(word, [*SHORT, *ROLES, *there], 4, 0.5)
+        there = sorted({*(node.op for node in nodes if node.kind not in _ENDS), *classes})
+        known = {name.lower(): name for name in (*SHORT, *ROLES, *there)}
+        close = [known[name] for name in get_close_matches(word.lower(), list(known), 4, 0.5)]
         hint = f"did you mean {', '.join(close)}?" if close else f"there are: {', '.join(there)}"
         raise FormatError(f"cannot {what} {word!r}: no such role, class or operator here; {hint}")

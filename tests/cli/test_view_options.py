@@ -25,6 +25,7 @@ def draw(tmp_path: Path, *options: str) -> tuple[int, str]:
         (["--collapse", "layer1"], 'id="layer1"', 'id="layer1.0'),
         (["--expand", "layer4.1"], 'id="layer4.1.conv2"', 'id="layer3.1.conv2"'),
         (["--merge", "conv > norm > act?"], "Conv2d + BatchNorm2d + ReLU", 'id="bn1"'),
+        (["--merge", "BasicBlock > BasicBlock", "--no-repeats"], "BasicBlock + BasicBlock", "×2<"),
         (["--no-repeats", "--depth", "2"], 'id="layer1.1"', " ×2<"),
         (["--detail", "full"], 'id="layer4.1.conv2"', 'id="layer1.1.conv2"'),
         (["--boxes", "8"], 'id="layer1.0"', 'id="layer1.0.conv1"'),
@@ -46,6 +47,7 @@ def test_parts_by_name(tmp_path: Path, options: list[str], there: str, gone: str
         (["--collapse", "BasicBlok"], "'BasicBlock'"),
         (["--merge", "conv"], "conv > norm > act"),
         (["--merge", "conv > nrm"], "cannot merge 'nrm'"),
+        (["--merge", "BasicBlok > act"], "did you mean BasicBlock"),
         (["--detail", "half"], "auto, full"),
     ],
 )

@@ -13,6 +13,7 @@ from netviz.ir import Graph
 from netviz.passes.crowds.gather import Stretch
 from netviz.passes.crowds.ranges import differences
 from netviz.passes.crowds.titles import commonest
+from netviz.passes.motifs.motif import KIND
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.runs.forest import Forest, Item
 
@@ -56,11 +57,17 @@ def _borders(crossing: Sequence[int], row: range, count: int) -> list[int]:
 
 def _section(graph: Graph, forest: Forest, call: str, section: tuple[Item, ...]) -> Stretch:
     group = {g.id: g for g in graph.groups}
-    names = [
-        group[i.id].class_name if i.call else forest.nodes[i.start].op.rstrip("_") for i in section
+    modules = [item for item in section if item.call and group[item.id].kind != KIND]
+    inside = {item.id for item in modules}
+    nodes = [
+        node
+        for item in section
+        if item.id not in inside
+        for node in forest.nodes[item.start : item.end]
     ]
-    shown = [name for name in names if name not in PLUMBING]
-    kind = "layers" if any(i.call for i in section) else "operators"
-    said = (commonest(shown), differences(graph, forest, [[item] for item in section]))
+    steps = [n.op.rstrip("_") for n in nodes if n.kind == "operator" and n.op not in PLUMBING]
+    names = [group[item.id].class_name for item in modules] + steps
+    said = (commonest(names), differences(graph, forest, [[item] for item in section]))
     told = " · ".join(part for part in said if part)
-    return Stretch(call, section, f"{len(shown)} {kind}", {"told": told})
+    kind = "layers" if modules else "operators"
+    return Stretch(call, section, f"{len(names)} {kind}", {"told": told})
