@@ -18,7 +18,8 @@ _DEFAULTS = DrawOptions()
 def unheeded(options: DrawOptions, style: str) -> list[str]:
     """What was asked of ``style`` in vain, in words."""
     if style == GRAPH:
-        asked = _asked(options, _OF_PAPERS)
+        moved = [name for name, own in options.overrides.items() if own.get("dx") or own.get("dy")]
+        asked = [*_asked(options, _OF_PAPERS), *(f"the moves of {name}" for name in moved)]
         instead = "a style of papers heeds (netviz styles)"
     else:
         unseen = {"image", "activations"} - set(STYLES[style].shows)

@@ -21,6 +21,7 @@ from tests.renderers.fixture import residual
         ),
         ("blocks", {"activations": True}, "other styles heed: activations"),
         ("graph", {"font_size": 12.0, "style_options": {"kernels": False}}, "font_size, style_opt"),
+        ("graph", {"overrides": {"fc": {"dx": 4}, "stem": {"label": "a"}}}, "the moves of fc$"),
     ],
 )
 def test_options_that_a_style_leaves_aside_are_named(
