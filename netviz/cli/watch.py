@@ -176,7 +176,7 @@ def watch(
         from netviz.live.replay import replay as show
 
         url = show(Path(replay), options)
-        if url:
+        if url and not quiet:
             say("page", url)
         return
     raise typer.Exit(_run(list(script or ()), module, options))

@@ -31,6 +31,10 @@ def say(line: str) -> None:
         return
 
 
+def mute(_: str) -> None:
+    """Says nothing, where `say` was not wished for."""
+
+
 class Publisher(threading.Thread):
     """Drains the queue five times a second. ``alerted``: told of each alert, in this thread."""
 

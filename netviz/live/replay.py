@@ -8,7 +8,7 @@ from pathlib import Path
 from netviz.errors import TargetError
 from netviz.live.events import Event, Start, loads
 from netviz.live.options import WatchOptions
-from netviz.live.publisher import say
+from netviz.live.publisher import mute, say
 from netviz.live.sinks import Context, make, names
 from netviz.live.state import State
 
@@ -48,7 +48,7 @@ def replay(path: Path, options: WatchOptions) -> str:
     state = state_of(path)
     start = state.start
     name = options.name or (start.run if isinstance(start, Start) else path.stem)
-    context = Context(name, path.parent, options, state, None, say)
+    context = Context(name, path.parent, options, state, None, mute if options.quiet else say)
     url = ""
     for item in names(options.to):
         sink = make(item, context)

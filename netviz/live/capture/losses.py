@@ -74,7 +74,7 @@ class Losses:
                 self._correct.append((_kept(right), len(targets)))
 
     def take(self) -> dict[str, float | Tensor]:
-        """Mean of each loss since the last call, and the validation that has ended.
+        """Mean of each loss since the last call.
 
         Where gradients are accumulated and each part was divided by their number, the parts' sum.
         """
@@ -82,11 +82,16 @@ class Losses:
             name: _mean(values) * (len(values) if self._divisors[name] == len(values) else 1)
             for name, values in self._sums.items()
         }
-        found.update({name: _mean(values) for name, values in self._held.items()})
+        self._sums = {}
+        return found
+
+    def take_validation(self) -> dict[str, float | Tensor]:
+        """Mean loss and accuracy of the validation since the last call, if there was one."""
+        found = {name: _mean(values) for name, values in self._held.items()}
         if self._correct:
             right = sum(float(count) for count, _ in self._correct)
             found["val_accuracy"] = right / sum(size for _, size in self._correct)
-        self._sums, self._held, self._correct = {}, {}, []
+        self._held, self._correct = {}, []
         return found
 
 

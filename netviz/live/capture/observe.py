@@ -57,6 +57,7 @@ class _Looks:
             return original(*args, **kwargs)
         finally:
             recorder.clock.spent["backward"] += now() - began
+            recorder.after_backward()
 
     def scale(self, original: Function, args: Any, kwargs: Any) -> Any:
         result = original(*args, **kwargs)

@@ -38,6 +38,11 @@ class Optimizers:
         """Whether it updates what is watched."""
         return optimizer in self._ours
 
+    @property
+    def none(self) -> bool:
+        """Whether no optimizer that updates what is watched has been met, nor is one given."""
+        return not self._ours and not self.given
+
     def wanted(self, optimizer: Optimizer) -> bool:
         """Whether it is one of those given, where some were."""
         return not self.given or id(optimizer) in self.given

@@ -29,10 +29,11 @@ from netviz.live.capture.closures import after_closure
 from netviz.live.capture.culprit import find
 from netviz.live.capture.layers import Watched, is_compiled
 from netviz.live.capture.losses import Losses
+from netviz.live.capture.manual import ByHand, Manual
 from netviz.live.capture.observe import observe
 from netviz.live.capture.optimizers import Optimizers, device_of, sharded
 from netviz.live.capture.patches import Patches
-from netviz.live.capture.reduce import Reducer, rank
+from netviz.live.capture.reduce import Reducer, rank, together
 from netviz.live.capture.roots import Roots
 from netviz.live.capture.sampler import Later, Sampler, settle, total
 from netviz.live.capture.sentinel import Sentinel
@@ -103,7 +104,7 @@ class Recorder:
         self.schedulers: dict[int, str] = {}
         self.optimizers, self.calls = Optimizers(optimizers), Calls()
         self._step_began = 0.0
-        self._sentinel, self._reducer = Sentinel(), Reducer()
+        self._sentinel, self._reducer, self.manual = Sentinel(), Reducer(), Manual()
         self._emit, self._fail = emit, fail
         self._handles: list[Any] = []
         self._after: Any = None
@@ -126,12 +127,11 @@ class Recorder:
         warnings.filterwarnings("ignore", _COMPILE_WARNING)
         self._plan()
 
+    @_quiet
     def finish(self) -> None:
-        """Record a validation that no step has followed."""
-        if self.on and threading.get_ident() == self.thread:
-            taken = {k: v for k, v in self.losses.take().items() if k.startswith("val_")}
-            if taken:
-                self._emit(settle(self.step or 0, time.time(), taken))
+        """Record what no step has followed: a validation, a step of the script's own."""
+        self._end_by_hand()
+        self._validated()
 
     def detach(self) -> None:
         """Leave nothing behind: every hook and wrapper goes."""
@@ -169,6 +169,11 @@ class Recorder:
         watched = self.roots.entries.get(id(module)) or self.roots.meet(module)
         if watched is None or not torch.is_grad_enabled():
             return
+        if self.manual.under_way:
+            self._end_by_hand()
+            self.obey()
+        if not watched.announced:
+            self._look(wanted=not self._blind)  # its parts are met in this very call
         if not self._blind and self._compiled(module):
             self.calls.begin(module, args)
             self._go_blind(watched)
@@ -241,20 +246,50 @@ class Recorder:
         return changed
 
     @_quiet
+    def after_backward(self) -> None:
+        """Gradients have grown; where the script changes its weights itself, they are final."""
+        if self.manual.optimizer is not None:
+            self.manual.under_way = True
+            self.clipped = None  # the last step's: this one's gradients are not clipped yet
+            self._begin_step(self.manual.optimizer)
+        elif self.optimizers.none:
+            self.manual.remember(self.roots.models)
+
+    def _end_by_hand(self) -> None:
+        """Weights have changed since the last backward, and no optimizer did it."""
+        manual = self.manual
+        if manual.optimizer is None and self.optimizers.none and manual.changed():
+            manual.optimizer = ByHand(self.roots.models)
+            self.sampling = False  # its gradients may be gone
+            self._begin_step(manual.optimizer)
+        if manual.under_way and manual.optimizer is not None:
+            self._end_step(manual.optimizer)
+        manual.under_way = False
+
+    @_quiet
     def before_step(self, optimizer: Optimizer) -> None:
         """Gradients are final, weights not yet changed."""
+        if self._mine(optimizer):
+            self.manual.forget()
+            self._begin_step(optimizer)
+
+    def _begin_step(self, optimizer: Optimizer) -> None:
         began = now()
         if not self._mine(optimizer):
             return
         self.clock.forward_ends()
         if self.step is None:
             self.step = rates.done(optimizer)
+        if not together():
+            self._validated()
         self.step += self.optimizers.steps(optimizer)
         self._looking = self.sampling
         for watched in self.roots.models:
             if not watched.announced:  # called by its parts only
                 self._announce(watched)
         taken = self.losses.take()
+        if together():
+            taken |= self.losses.take_validation()
         finite = all(map(_finite, taken.values()))
         self._values.update(
             self._reducer.losses(taken, looking=self._looking, device=lambda: device_of(optimizer))
@@ -330,11 +365,20 @@ class Recorder:
         if rule in self.raising or "any" in self.raising:
             self.pending = found
 
+    def _validated(self) -> None:
+        """A validation since the last step belongs to that step."""
+        taken = self.losses.take_validation()
+        if taken:
+            self._emit(settle(self.step or 0, time.time(), taken))
+
     @_quiet
     def after_step(self, optimizer: Optimizer, *_: Any) -> None:
         """The weights have changed."""
-        if not self.optimizers.watched(optimizer):
-            return
+        if self.optimizers.watched(optimizer):
+            self._end_step(optimizer)
+            self.obey()
+
+    def _end_step(self, optimizer: Optimizer) -> None:
         began = now()
         self.clock.spent["optimizer"] += began - self._step_began
         step, looked = self.step or 0, self._looking
@@ -352,7 +396,6 @@ class Recorder:
             self._values = {}
         self._plan()
         self.clock.add(now() - began, looking=looked)
-        self.obey()
 
     def _finish_look(self, optimizer: Optimizer) -> None:
         """A look is over when each optimizer has had its turn, or one comes round again."""

@@ -45,7 +45,7 @@ class Reducer:
         device: Callable[[], torch.device],
     ) -> dict[str, float | Tensor]:
         """``values`` in a single process; else none, and means over all at a look."""
-        if not _together():
+        if not together():
             return dict(values)
         for name, value in values.items():
             self._held.setdefault(name, []).append(value)
@@ -63,12 +63,13 @@ class Reducer:
 
 def whole(norms: Tensor, *, sharded: bool) -> Tensor:
     """Norms of tensors from norms of this process's shards of them."""
-    if not sharded or not _together():
+    if not sharded or not together():
         return norms
     squares = norms.square()
     dist.all_reduce(squares)
     return squares.sqrt()
 
 
-def _together() -> bool:
+def together() -> bool:
+    """Whether several processes train together."""
     return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1

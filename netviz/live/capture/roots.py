@@ -45,7 +45,9 @@ class Roots:
         owner = owner_of(own)
         for watched in [w for w in self.models if _within(w.module, owner)]:
             self.models.remove(watched)
-        watched = self._add(self._unique(name_of(owner, type(owner).__name__)), owner, module)
+        usual = type(owner).__name__
+        held = name_of(module, usual) if own is owner else usual  # a variable holds its wrapper
+        watched = self._add(self._unique(name_of(owner, held)), owner, module)
         return self._enter(own, watched)
 
     def trained_by(self, optimizer: Optimizer) -> Watched | None:

@@ -47,7 +47,7 @@ class Sentinel:
         found = []
         for watched in models:
             if id(watched) not in self._small:
-                self._small[id(watched)] = _small(watched)
+                self._small[id(watched)] = few(watched)
             grads = [p.grad for p in self._small[id(watched)] if p.grad is not None]
             found += [dense(grad).sum() for grad in grads]
         return found
@@ -67,7 +67,7 @@ class Sentinel:
         return answer
 
 
-def _small(watched: Watched) -> list[nn.Parameter]:
+def few(watched: Watched) -> list[nn.Parameter]:
     """A few small parameters, spread over the model's layers, the first layer's among them."""
     own = [p for layer in watched.layers for p in layer.parameters if p.requires_grad]
     small = [p for p in own if p.numel() <= SMALL] or sorted(own, key=torch.numel)[:4]
