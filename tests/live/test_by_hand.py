@@ -20,6 +20,7 @@ def by_hand(model: nn.Module, steps: int, *, parts: int = 1) -> None:
             loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 0.25)
         for parameter in model.parameters():
+            assert parameter.grad is not None
             parameter.data.add_(parameter.grad, alpha=-0.1)
 
 
