@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from netviz.layouts.oblique.arrows import arrow, line
+from netviz.layouts.oblique.captions import caption, words
 from netviz.layouts.oblique.fitting import Fitted
 from netviz.layouts.oblique.piece import Piece, moved, shifted
 from netviz.layouts.oblique.routes import TAG, Routes
@@ -171,19 +172,11 @@ class Liner:
         for run in self.figure.runs:
             for part, (left, top, right, low) in enumerate(self.routes.frames.get(run.id, ())):
                 ink = Ink(stroke=self.pen.frame, width=0.8, dash=(3.2, 2.2))
-                said = f"×{run.repeat}" + (", shared weights" if run.shared else "")
-                words = f"{run.label} {said}" if run.label else said
-                y = top - 3
-                text = write(
-                    words, left, y, size=self.pen.size, fill=self.pen.ink, weight="semibold"
-                )
-                if text.width > right - left:
-                    text = write(
-                        said, left, y, size=self.pen.size, fill=self.pen.ink, weight="semibold"
-                    )
+                ways = self.routes.way.values()
+                text = caption(run, (left, top, right), ways, size=self.pen.size, ink=self.pen.ink)
                 box = Rect(left, top, right - left, low - top, 4.0, ink)
                 id_ = f"run/{run.id}" + (f"~{part + 1}" if part else "")
-                yield Element(id=id_, kind="frame", tip=words, marks=(box, text))
+                yield Element(id=id_, kind="frame", tip=words(run), marks=(box, text))
 
 
 def tip(block: Block) -> str:

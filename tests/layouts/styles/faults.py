@@ -19,8 +19,10 @@ def faults(scene: Scene, figure: FigureGraph | None = None) -> list[str]:
         *off_the_page(scene),
         *overlapping_texts(scene),
         *run_together(scene),
+        *captions_crossed(scene),
         *painted_over(scene),
         *lines_through_boxes(scene),
+        *lines_through_texts(scene),
         *arcs_on_one_line(scene),
     ]
     return found if figure is None else [*found, *lost(scene, figure)]
@@ -53,6 +55,24 @@ def run_together(scene: Scene) -> list[str]:
     ]
     pairs = itertools.combinations(texts, 2)
     return [f"{a!r} and {b!r}" for (d, a, p), (e, b, q) in pairs if d != e and _meet(p, q)]
+
+
+def captions_crossed(scene: Scene) -> list[str]:
+    """What stands over a frame, and an upright line runs through it."""
+    texts = [(t.string, box_of(t)) for e in scene.elements if e.kind == "frame" for t in _texts(e)]
+    uprights = [
+        (e.id, a, b)
+        for e in scene.elements
+        if e.kind == "edge"
+        for a, b in _stretches(e)
+        if a[0] == b[0]
+    ]
+    return [
+        f"{id_} runs through {text!r}"
+        for text, (left, top, right, low) in texts
+        for id_, a, b in uprights
+        if left < a[0] < right and min(a[1], b[1]) < low - 1 and max(a[1], b[1]) > top + 1
+    ]
 
 
 def painted_over(scene: Scene) -> list[str]:
@@ -90,6 +110,26 @@ def lines_through_boxes(scene: Scene) -> list[str]:
                 for id_, shape in boxes
                 if id_ not in own and crosses(a, b, shape, 0.8)
             ]
+    return sorted(set(found))
+
+
+def lines_through_texts(scene: Scene) -> list[str]:
+    """Words that a line crosses, of what it does not lead to, and that stand on no box."""
+    plated = [e for e in scene.elements if e.kind != "frame"]
+    plates = [s for e in plated for m in e.marks for s in _filled(m)]
+    words = [
+        (e.id, t.string, _grown(box_of(t), -0.8))
+        for e in scene.elements
+        for t in _texts(e)
+        if not any(_meets_box(shape, _grown(box_of(t), -1.0)) for shape in plates)
+    ]
+    found = []
+    for element in scene.elements:
+        for a, b in _stretches(element) if element.kind == "edge" else ():
+            for id_, string, (left, top, right, low) in words:
+                box = ((left, top), (right, top), (right, low), (left, low))
+                if id_ != element.id and crosses(a, b, box, 0.0):
+                    found.append(f"{element.id} runs through the words {string!r} of {id_}")
     return sorted(set(found))
 
 
