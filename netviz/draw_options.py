@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from netviz.errors import FormatError
+from netviz.kinds import fits, told
 from netviz.layouts.styles import AUTO, GRAPH
 from netviz.layouts.styles.reading import read
 from netviz.layouts.styles.sheet import Values
@@ -97,11 +99,13 @@ class DrawOptions(TexOptions):
 
 
 def options_of(given: Mapping[str, Any]) -> DrawOptions:
-    """``given`` as a record; `FormatError` for names and values that there are not."""
-    known = [f.name for f in fields(DrawOptions)]
-    for name in given:
-        if name not in known:
-            raise FormatError(f"no drawing option {name!r}; {_near(name, known)}")
+    """``given`` as a record; `FormatError` for names, kinds and values that there are not."""
+    kinds = _kinds()
+    for name, value in given.items():
+        if name not in kinds:
+            raise FormatError(f"no drawing option {name!r}; {_near(name, kinds)}")
+        if not fits(value, kinds[name]):
+            raise FormatError(f"{name} is {told(kinds[name])}, not {value!r}")
     options = DrawOptions(**given)
     for word in options.show:
         if word not in SHOWS:
@@ -114,6 +118,13 @@ def options_of(given: Mapping[str, Any]) -> DrawOptions:
     if options.style not in (AUTO, GRAPH):
         read(options.style, options.style_options)
     return options
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """What each option may be, by its name."""
+    hints = get_type_hints(DrawOptions)
+    return {f.name: hints[f.name] for f in fields(DrawOptions)}
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -21,6 +21,8 @@ from netviz.ir import Graph
 
 VERSION = 1
 _PARTS = ("netviz_spec", "target", "tracing", "options", "boxes", "names")
+TRACING = ("inputs", "mode", "tensors", "tracer", "device")
+"""How a network is run; whom to trust is asked for anew each time."""
 _NOT_KEPT = ("values", "overrides")
 
 
@@ -75,6 +77,10 @@ def _read(data: Mapping[str, Any], path: str | Path) -> Spec:
     for name, part in parts.items():
         if not isinstance(part, dict):
             raise FormatError(f"{name!r} of the spec {path} is no object")
+    for key in parts["tracing"]:
+        _check(key, TRACING, f"the spec {path} has an unknown choice of tracing")
+    if not isinstance(data.get("target", ""), str):
+        raise FormatError(f"the target of the spec {path} is a text, not {data['target']!r}")
     for key in parts["options"]:
         _check(key, known, f"the spec {path} has an unknown option")
     for name, own in parts["boxes"].items():

@@ -25,8 +25,6 @@ from netviz.tex.options import idle
 from netviz.values import with_values
 
 _BINARY = ("png", "pdf", "gif")
-_TRACING = ("inputs", "mode", "tensors", "tracer", "device")
-"""What of a job a spec remembers; whom to trust is asked for anew each time."""
 _ENDINGS = {".json": "json", ".csv": "csv", ".md": "md", ".tex": "latex"}
 
 
@@ -102,9 +100,9 @@ class Job:
         return Path(path)
 
     def _save_spec(self, path: str, drawing: Drawing) -> None:
-        from netviz.spec import Spec, write
+        from netviz.spec import TRACING, Spec, write
 
-        tracing = {name: getattr(self, name) for name in _TRACING}
+        tracing = {name: getattr(self, name) for name in TRACING}
         plain = {f.name: f.default for f in fields(Job)}
         chosen = {name: value for name, value in tracing.items() if value != plain[name]}
         spec = Spec(target=self.target, tracing=chosen, options=drawing.options)
