@@ -111,6 +111,15 @@ def test_paths_between_two_places() -> None:
     assert "decoder" in {g.id for g in between(network(), start="mask").groups}
 
 
+def test_a_part_has_the_parameters_that_it_uses() -> None:
+    """Two blocks of the middle: weights of five and seven each, of the three blocks' and decoder's
+    four; what a place sees takes all before it."""
+    part = between(network(), "encoder.block.1", "encoder.block.2")
+    assert sorted(p.tensor.numel for p in part.parameters) == [5, 5, 7, 7]
+    seen, _ = receptive_field(network(), "encoder.block.0")
+    assert sorted(p.tensor.numel for p in seen.parameters) == [5, 7]
+
+
 def test_no_path_is_said() -> None:
     with pytest.raises(FormatError, match="there is one from 'encoder' to 'decoder'"):
         between(network(), "decoder", "encoder")

@@ -12,7 +12,7 @@ _Tensor = tuple[str, int]
 
 
 def cut(graph: Graph, kept: Collection[str], *, ends: bool = False) -> Graph:
-    """The nodes ``kept`` of ``graph``, the tensors they hold, and the groups around them.
+    """The nodes ``kept`` of ``graph``, the tensors they hold and use, and the groups around them.
 
     ``ends``: what comes in from other nodes and what other nodes read become inputs and outputs.
     """
@@ -31,7 +31,14 @@ def cut(graph: Graph, kept: Collection[str], *, ends: bool = False) -> Graph:
         outputs, leaving = _outputs(graph, inside)
         nodes = [*inputs, *nodes, *outputs]
         edges = [*entering, *edges, *leaving]
-    return replace(graph, nodes=tuple(nodes), edges=tuple(edges), groups=_groups(graph, nodes))
+    used = {name for node in nodes for name in node.parameters}
+    return replace(
+        graph,
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        groups=_groups(graph, nodes),
+        parameters=tuple(p for p in graph.parameters if used.intersection(p.names)),
+    )
 
 
 def _inputs(graph: Graph, inside: set[str]) -> tuple[list[Node], list[Edge]]:
