@@ -6,7 +6,7 @@ position in the graph's own lists; a word is told by its place in `Words`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,15 +45,17 @@ def group_columns(graph: Graph, words: Words) -> dict[str, list[Any]]:
     }
 
 
-def node_columns(graph: Graph, index: Index, words: Words) -> dict[str, list[int]]:
-    """``home``: the group that each node is in; ``memory``: bytes of what it makes, views none."""
+def node_columns(graph: Graph, told: Sequence[Node], words: Words) -> dict[str, list[int]]:
+    """``told``: the nodes as pictures name them ("positions" for an ``arange``); ``home``: the
+    group that each is in; ``memory``: bytes of what it makes, views none."""
+    index = Index.of(graph)
     place = {group.id: number for number, group in enumerate(graph.groups)}
     nodes = graph.nodes
     return {
         "kind": words.places(node.kind for node in nodes),
         "op": words.places(node.op for node in nodes),
-        "title": words.places(title(node) for node in nodes),
-        "detail": words.places(_detail(node, index) for node in nodes),
+        "title": words.places(title(node) for node in told),
+        "detail": words.places(_detail(node, index) for node in told),
         "home": [place[node.group] for node in nodes],
         "failed": [number for number, node in enumerate(nodes) if node.error],
         "parameters": [_weights(node, index) for node in nodes],
@@ -62,7 +64,7 @@ def node_columns(graph: Graph, index: Index, words: Words) -> dict[str, list[int
     }
 
 
-def edge_columns(graph: Graph, index: Index, words: Words) -> dict[str, list[int]]:
+def edge_columns(graph: Graph, told: Sequence[Node], words: Words) -> dict[str, list[int]]:
     """``source`` and ``target`` as steps from one edge to the next, which pack better; ``news``:
     the shape that flows where its source does not take one like it."""
     place = {node.id: number for number, node in enumerate(graph.nodes)}
@@ -70,7 +72,7 @@ def edge_columns(graph: Graph, index: Index, words: Words) -> dict[str, list[int
     return {
         "source": _steps(place[edge.source] for edge in graph.edges),
         "target": _steps(place[edge.target] for edge in graph.edges),
-        "news": words.places(_news(edge, index.node[edge.source], taken) for edge in graph.edges),
+        "news": words.places(_news(edge, told[place[edge.source]], taken) for edge in graph.edges),
     }
 
 

@@ -7,8 +7,7 @@ position, or ``-1 - position`` of a group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from netviz.ir import Graph, Group, Index
@@ -16,7 +15,9 @@ from netviz.page.columns import Words, edge_columns, group_columns, node_columns
 from netviz.page.runs import runs
 from netviz.passes import cost
 from netviz.passes.constants import constants
+from netviz.passes.crowds import crowds
 from netviz.passes.detail import detail
+from netviz.passes.heads import heads
 from netviz.passes.motifs import motifs
 from netviz.passes.outputs import outputs
 from netviz.passes.plumbing import plumbing
@@ -34,13 +35,18 @@ def view(graph: Graph, *, boxes: int = 40, named: bool = True) -> dict[str, Any]
     """What the page needs to show ``graph``, about ``boxes`` boxes of it open at first.
 
     ``named``: operators that are known under one name (a rotary embedding) are in a group of their
-    own; such groups come after those that ``graph`` has.
+    own, and so are stretches of a call with more in it than ``boxes`` of which nothing repeats.
     """
-    grouped = motifs(graph) if named else graph
-    folded = repeat(grouped)
-    graph = replace(grouped, groups=tuple(sorted(grouped.groups, key=lambda g: g.kind == "motif")))
-    index, words = Index.of(graph), Words()
-    roles = [role_of(node) for node in graph.nodes]
+    graph = heads(motifs(graph)) if named else graph
+    folded = repeat(graph)
+    often = max(thing.repeat for things in (folded.groups, folded.nodes) for thing in things)
+    if named and often == 1:
+        graph = folded = crowds(graph, boxes=boxes)
+    words = Words()
+    live = constants(unread(outputs(graph)))
+    shown = {node.id: node for node in plumbing(live).nodes}
+    told = [shown.get(node.id, node) for node in graph.nodes]
+    roles = [role_of(node) for node in told]
     known = sorted(set(roles))
     place = {group.id: number for number, group in enumerate(graph.groups)}
     opened = detail(prune(folded), boxes=boxes)
@@ -50,20 +56,19 @@ def view(graph: Graph, *, boxes: int = 40, named: bool = True) -> dict[str, Any]
         "roles": known,
         "role": [known.index(role) for role in roles],
         "groups": group_columns(graph, words),
-        "nodes": node_columns(graph, index, words),
-        "edges": edge_columns(graph, index, words),
+        "nodes": node_columns(graph, told, words),
+        "edges": edge_columns(graph, told, words),
         "words": words.all,
-        "hidden": _hidden(graph),
+        "hidden": _hidden(graph, live, shown),
         "totals": _totals(graph),
         "runs": runs(graph, folded),
     }
 
 
-def _hidden(graph: Graph) -> list[tuple[int, int]]:
+def _hidden(graph: Graph, live: Graph, shown: Collection[str]) -> list[tuple[int, int]]:
     """The nodes that `prune` takes out, each with the shown node whose tensor it passes on, or -1:
-    plumbing passes on what it takes, all else (side outputs, constants' computations) nothing."""
-    live = constants(unread(outputs(graph)))
-    shown = {node.id for node in plumbing(live).nodes}
+    plumbing, which is ``live``, passes on what it takes, all else (side outputs, constants'
+    computations) nothing."""
     place = {node.id: number for number, node in enumerate(graph.nodes)}
     passes = dict.fromkeys(place, -1)
     passes.update((id_, place[id_]) for id_ in shown)

@@ -49,7 +49,7 @@ def hostile() -> Graph:
 def test_hostile_names_do_no_harm(opened: Opened) -> None:
     page = opened(hostile())
     page.evaluate("viewer.toDepth(Infinity)")
-    for item in page.evaluate("viewer.net.groups.map((_, g) => -1 - g)"):
+    for item in page.evaluate("viewer.net.parent.map((_, g) => -1 - g)"):
         page.evaluate("item => viewer.go(item)", item)
     for query in ("script", "<img", "(", "\u202e"):
         page.fill("#search", query)

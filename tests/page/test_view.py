@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import torch
+
+from netviz import trace
 from netviz.page.view import view
 from netviz.renderers.html import render
 from tests.page.conftest import wait, zoo
@@ -65,3 +69,27 @@ def test_the_first_picture_needs_nothing_after_the_script(browser: Any, tmp_path
     wait(page, "document.querySelectorAll('#stage .box').length > 5")
     assert page.evaluate("document.body.dataset.ready") is None  # but it cannot be asked
     page.close()
+
+
+def test_a_flat_model_begins_with_few_boxes_and_loses_none(opened: Callable[..., Any]) -> None:
+    sizes = range(8, 90)
+    flat = torch.nn.Sequential()
+    for n in sizes:
+        flat.add_module(f"fc{n}", torch.nn.Linear(n, n + 1))
+    graph = trace(flat, torch.zeros(1, 8))
+    page = opened(graph)
+    assert page.locator("#stage .box").count() < 10
+    page.evaluate("viewer.toDepth(Infinity)")
+    assert page.locator("#stage .box").count() == len(graph.nodes)
+    page.evaluate("viewer.select('fc40')")
+    assert "41" in page.inner_text("#panel")
+
+
+def test_an_attention_says_its_heads(opened: Callable[..., Any]) -> None:
+    class Attention(torch.nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            q = x.view(1, 6, 4, 8).transpose(1, 2)
+            return torch.nn.functional.scaled_dot_product_attention(q, q, q)
+
+    page = opened(trace(Attention(), torch.zeros(1, 6, 32)))
+    assert "4 heads" in page.text_content("#stage")

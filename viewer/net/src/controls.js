@@ -120,7 +120,7 @@ function bar(viewer) {
       pressed("plumbing", viewer.state.plumbing);
       viewer.render();
     },
-    svg: () => save(`${viewer.net.name}.svg`, new Blob([viewer.exportSvg()], { type: "image/svg+xml" })),
+    svg: () => save(`${viewer.net.name(0)}.svg`, new Blob([viewer.exportSvg()], { type: "image/svg+xml" })),
     png: () => savePng(viewer),
   };
   for (const [id, action] of Object.entries(actions)) find(id).addEventListener("click", action);

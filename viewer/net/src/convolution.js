@@ -20,7 +20,7 @@ export function settings(net, item) {
   const node = net.nodes[place];
   const [, turned, digit] = CONV.exec(node.op);
   const axes = Number(digit);
-  const given = { ...net.groups[net.home[place]]?.attributes, ...node.attributes };
+  const given = { ...net.call(net.home[place]).attributes, ...node.attributes };
   const own = (name, usual) => sides(given[name] ?? usual, axes);
   const kernel = own("kernel_size", []);
   const [before, after] = [node.inputs?.[0]?.shape ?? [], node.outputs?.[0]?.shape ?? []];
@@ -60,6 +60,6 @@ export function explained(template, net, item) {
   const own = settings(net, item);
   const size = net.nodes[operator(net, item)].inputs[0].shape.slice(-own.size.length);
   const smaller = size.some((n, a) => n !== own.size[a]) ? `; drawn on an input of ${own.size.join("×")} for ${size.join("×")}` : "";
-  const start = { settings: own, channel: 0, note: `${net.id(item)} of ${net.name}${smaller}` };
+  const start = { settings: own, channel: 0, note: `${net.id(item)} of ${net.name(0)}${smaller}` };
   return template.replace("/*settings*/", () => JSON.stringify(start).replaceAll("<", "\\u003c"));
 }

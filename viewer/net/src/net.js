@@ -2,7 +2,7 @@
  * The network as the page works with it. It is drawn from the view's columns alone; what is told of
  * each part comes with the graph's own JSON, after the first picture.
  *
- * An item is a node's position in `graph.nodes`, or `-1 - position` of a group in `graph.groups`.
+ * An item is a node's position in `graph.nodes`, or `-1 - position` of a group in `view.groups`.
  *
  * @typedef {number} Item
  * @typedef {{parent: number, copies: Item[][], shared: boolean, parallel: boolean}} Run
@@ -26,7 +26,6 @@ export class Net {
   constructor(view) {
     const { nodes, groups, edges } = view;
     this.view = view;
-    this.name = view.name;
     this.count = nodes.home.length;
     this.parent = groups.parent;
     this.home = nodes.home;
@@ -55,8 +54,17 @@ export class Net {
   tell(graph) {
     this.graph = graph;
     this.nodes = graph.nodes;
-    this.groups = graph.groups;
+    /** @type {Map<string, any>} */
+    this.calls = new Map(graph.groups.map((group) => [group.id, group]));
     return this;
+  }
+
+  /**
+   * What is told of a group; nothing of operators that are together for the picture's sake.
+   * @param {number} group
+   */
+  call(group) {
+    return this.calls.get(this.view.groups.id[group]) ?? {};
   }
 
   /** What an item is, in the graph's words: "operator", "input", "container" ... @param {Item} item */
@@ -174,14 +182,21 @@ export class Net {
     const { words, nodes, groups } = this.view;
     if (item >= 0) return [words[nodes.title[item]], words[nodes.detail[item]]];
     const group = groupOf(item);
-    const name = this.form(item) === "motif" ? "" : this.localName(group);
-    return [words[groups.class[group]], [name, words[groups.told[group]]].filter(Boolean).join(" · ")];
+    const name = this.name(group);
+    const kind = words[groups.class[group]];
+    return [kind, [name === kind ? "" : name, words[groups.told[group]]].filter(Boolean).join(" · ")];
   }
 
-  /** The name of a group below that of the one around it. @param {number} group */
-  localName(group) {
-    const { id } = this.view.groups;
-    const around = group === 0 ? "" : id[this.parent[group]];
+  /**
+   * The name of a group, below that of the one around it; of the model, and of operators that are
+   * known under one name, what they are called.
+   * @param {number} group
+   */
+  name(group) {
+    const { id, class: kinds } = this.view.groups;
+    if (group === 0) return this.view.name;
+    if (this.form(itemOf(group)) === "motif") return this.view.words[kinds[group]];
+    const around = id[this.parent[group]];
     const inside = id[group].startsWith(around) && /[./]/.test(id[group][around.length]);
     return inside ? id[group].slice(around.length + 1) : id[group];
   }

@@ -50,7 +50,7 @@ function source(thing) {
 }
 
 function link(net, item) {
-  return `<button class="link" data-goto="${safe(net.id(item))}">${safe(net.id(item) || net.name)}</button>`;
+  return `<button class="link" data-goto="${safe(net.id(item))}">${safe(net.id(item) || net.name(0))}</button>`;
 }
 
 function links(net, items) {
@@ -88,7 +88,7 @@ function describeNode(net, place) {
 }
 
 function describeGroup(net, place) {
-  const group = net.groups[place] ?? {}; // operators known under one name are no call of a module
+  const group = net.call(place);
   const [kind] = net.words(itemOf(place));
   const total = (name) => net.view.totals[name][place];
   const share = (name) => {
@@ -106,7 +106,7 @@ function describeGroup(net, place) {
   rows.push(row("operators", exact(total("nodes"))));
   const notes = place === 0 ? net.graph.notes ?? [] : [];
   return [
-    `<h2>${safe(place === 0 ? net.name : kind)}</h2>`,
+    `<h2>${safe(place === 0 ? net.name(0) : kind)}</h2>`,
     `<p class="id">${jointed(place === 0 ? kind : net.id(itemOf(place)))}</p>`,
     source(group),
     section(place === 0 ? "In all" : "With all in it", table(rows)),
@@ -144,9 +144,7 @@ function ofRun(count, run, state, button) {
 function crumbs(net, item) {
   const chain = item < 0 ? [...net.around(item), groupOf(item)] : net.around(item);
   const names = chain.map((g) => {
-    const id = net.id(itemOf(g));
-    const name = g === 0 ? net.name : id.split(".").at(-1);
-    return `<button class="link" data-goto="${safe(id)}">${safe(name)}</button>`;
+    return `<button class="link" data-goto="${safe(net.id(itemOf(g)))}">${safe(net.name(g))}</button>`;
   });
   if (item >= 0) names.push(`<span>${safe(net.words(item)[0])}</span>`);
   return names.join(" › ");

@@ -115,5 +115,5 @@ function repaint({ elements }, box, paint) {
 export function exported(viewer) {
   const { net, levels, plans, across, theme } = viewer;
   const { svg, w, h } = markup({ net, levels, plans, across, colours: theme, paint: painter(viewer).paint });
-  return documentOf(svg, { w, h, colours: theme, title: net.name });
+  return documentOf(svg, { w, h, colours: theme, title: net.name(0) });
 }

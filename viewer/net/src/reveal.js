@@ -18,7 +18,7 @@ export function beginning({ net, state }) {
     const seen = visible(net, state);
     const closed = [...seen.levels.values()].flatMap((level) => level.boxes).filter((box) => box.opens < 0);
     const largest = most(net, closed);
-    const much = largest && largest.item < 0 && net.size(largest.item) >= FEW;
+    const much = largest && net.form(largest.item) !== "motif" && largest.item < 0 && net.size(largest.item) >= FEW;
     if (closed.length >= FEW || !much || tries === MOST_TRIES) return seen;
     state.opened.add(groupOf(largest.item));
   }

@@ -19,7 +19,7 @@ export function savePng(viewer) {
     canvas.width = (w + 40) * scale;
     canvas.height = (h + 40) * scale;
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => save(`${viewer.net.name}.png`, blob));
+    canvas.toBlob((blob) => save(`${viewer.net.name(0)}.png`, blob));
   };
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(viewer.exportSvg())}`;
 }

@@ -23,7 +23,7 @@ export class Search {
     const shapes = (ports) => (ports ?? []).map((p) => `${p.shape.join("x")} ${p.shape.join("×")} ${p.dtype}`).join(" ");
     const told = (own) => Object.entries(own ?? {}).map(([k, v]) => `${k}=${Array.isArray(v) ? v.join(",") : v}`).join(" ");
     const groups = this.net.view.groups.id.map((id, g) => {
-      const { attributes, outputs } = this.net.groups[g] ?? {};
+      const { attributes, outputs } = this.net.call(g);
       return `${id} ${this.net.words(itemOf(g))[0]} ${told(attributes)} ${shapes(outputs)}`;
     });
     const nodes = this.net.nodes.map((n) => `${n.id} ${n.op} ${n.name} ${told(n.attributes)} ${shapes(n.inputs)} ${shapes(n.outputs)}`);

@@ -27,7 +27,7 @@ export class Tree {
 
   #branch(group, open) {
     const inner = this.#groups(group);
-    const name = group === 0 ? this.net.name : this.net.localName(group);
+    const name = this.net.name(group);
     const [kind] = this.net.words(itemOf(group));
     const told = kind === name ? "" : ` <span class="class">${safe(kind)}</span>`;
     const count = this.net.view.totals.parameters[group];
