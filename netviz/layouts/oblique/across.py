@@ -34,7 +34,7 @@ class Across:
         y1 = axis.get(self._where(wire.target), 1000.0 * self.rows.lane[wire.target])
         start = (x0 + one.leave[0], y0 + one.leave[1])
         if self.rows.lane[wire.source] < self.rows.lane[wire.target]:
-            turn = x0 + max(x for shape in one.hull for x, _ in shape) + 4.0
+            turn = x0 + one.right + 4.0
             return start, (turn, start[1]), (turn, y1), (x1 + two.enter[0], y1 + two.enter[1])
         step = self._step(n)
         if two.round:

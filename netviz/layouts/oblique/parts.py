@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.wires import Wire
@@ -80,7 +82,7 @@ def _span(
     forks = [low[w.source] for w in lines if w.target in inside and w.source in low]
     joins = [high[w.target] for w in lines if w.source in inside and w.target in high]
     start = min(forks, default=min(joins, default=1) - 1)
-    stop = max(max(joins, default=start + 1), start + 1)
+    stop = max(max(joins, default=start + len(chain)), start + 1)
     low.update(dict.fromkeys(chain, start))
     high.update(dict.fromkeys(chain, min(stop, end)))
     return Branch(tuple(chain), start, stop, bool(forks), bool(joins))
@@ -95,4 +97,42 @@ def _in_lanes(branches: list[Branch]) -> list[Branch]:
         found.append(
             Branch(branch.pieces, branch.low, branch.high, branch.forked, branch.joined, lane)
         )
+    return found
+
+
+def _waits(part: Part, lines: Sequence[Wire]) -> dict[int, set[int]]:
+    """Of each piece of ``part``, those that stand before it."""
+    rows = (part.spine, *(branch.pieces for branch in part.branches))
+    waits: dict[int, set[int]] = {n: set() for row in rows for n in row}
+    for row in rows:
+        for one, two in pairwise(row):
+            waits[two].add(one)
+    for wire in lines:
+        if wire.source in waits and wire.target in waits:
+            waits[wire.target].add(wire.source)
+    return waits
+
+
+def in_order(part: Part, lines: Sequence[Wire]) -> list[int]:
+    """The pieces of ``part`` in an order that ``lines`` follow, what leaves the spine first before
+    what leaves it later, whichever ran first."""
+    goal = {n: (float(place), n) for place, n in enumerate(part.spine)}
+    for branch in part.branches:
+        for step, n in enumerate(branch.pieces):
+            goal[n] = (branch.low + 0.5 + step, n)
+    waits = _waits(part, lines)
+    readers: dict[int, list[int]] = defaultdict(list)
+    for n, before in waits.items():
+        for one in before:
+            readers[one].append(n)
+    ready = [(goal[n], n) for n, before in waits.items() if not before]
+    heapify(ready)
+    found: list[int] = []
+    while ready:
+        _, n = heappop(ready)
+        found.append(n)
+        for reader in readers[n]:
+            waits[reader].discard(n)
+            if not waits[reader]:
+                heappush(ready, (goal[reader], reader))
     return found

@@ -41,6 +41,11 @@ class Piece:
         """That of its first block."""
         return self.blocks[0]
 
+    @property
+    def right(self) -> float:
+        """Where its solids and its words end."""
+        return max(x for shape in (*self.hull, *self.labels) for x, _ in shape)
+
     def extent(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of it all."""
         if not self._extent:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from netviz.layouts.oblique.cuts import cuts
-from netviz.layouts.oblique.parts import Part, parts
+from netviz.layouts.oblique.parts import Part, in_order, parts
 from netviz.layouts.oblique.piece import Piece
 from netviz.layouts.oblique.polygons import Polygon, apart, rectangle
 from netviz.layouts.oblique.wires import Wire
@@ -111,7 +111,7 @@ def _columns(
             ends[wire.source].append(wire.first)
             ends[wire.target].append(wire.last)
         elif lane[wire.source] != lane[wire.target]:
-            right = max(x for shape in pieces[wire.source].hull for x, _ in shape)
+            right = pieces[wire.source].right
             round_ = pieces[wire.target].round
             left = min(x for shape in pieces[wire.target].hull for x, _ in shape)
             found[wire.source] += (rectangle(right, 0.0, right + 7.0, -_SKY),)
@@ -128,7 +128,7 @@ def _columns(
 
 def _place(part: Part, pieces: Sequence[Piece], lines: Sequence[Wire], found: Rows) -> None:
     """Give every piece of ``part`` the least x that keeps it clear of what is before it."""
-    members = sorted({*part.spine, *(n for b in part.branches for n in b.pieces)})
+    members = in_order(part, lines)
     inside = set(members)
     sources: dict[int, list[int]] = defaultdict(list)
     for wire in lines:
@@ -181,7 +181,7 @@ def _behind(source: int, n: int, pieces: Sequence[Piece], found: Rows) -> float:
     """The least x of ``n`` so that a line from ``source`` in another lane reaches it."""
     if found.lane[source] == found.lane[n]:
         return float("-inf")
-    right = max(x for shape in pieces[source].hull for x, _ in shape)
+    right = pieces[source].right
     left = min(x for shape in pieces[n].hull for x, _ in shape)
     frames = FRAME * len(set(pieces[source].runs) ^ set(pieces[n].runs))
     return found.x[source] + right - left + TURN + frames

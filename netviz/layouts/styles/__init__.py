@@ -40,12 +40,21 @@ _PIXELS = ("image", "activations")
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "plotneuralnet": Style(f"{_HERE}.plotneuralnet", "boxes in oblique view, skips above", shows=_PIXELS),
-        "unet": Style(f"{_HERE}.unet", "levels in a U, copies across"),
+        "plotneuralnet": Style(
+            f"{_HERE}.plotneuralnet", "boxes in oblique view, skips above", shows=_PIXELS
+        ),
+        "unet": Style(f"{_HERE}.unet", "levels in a U, copies across", shows=_PIXELS),
         "blocks": Style(f"{_HERE}.blocks", "rounded blocks, xN frames, towers: transformers"),
-        "lenet": Style(f"{_HERE}.lenet", "stacks of feature maps with receptive fields", shows=_PIXELS),
+        "lenet": Style(
+            f"{_HERE}.lenet", "stacks of feature maps with receptive fields", shows=_PIXELS
+        ),
         "alexnet": Style(f"{_HERE}.alexnet", "prisms with kernel pyramids", shows=_PIXELS),
-        "fcnn": Style(f"{_HERE}.fcnn", "columns of neurons, weights on the edges", ("weights",), ("activations",)),
+        "fcnn": Style(
+            f"{_HERE}.fcnn",
+            "columns of neurons, weights on the edges",
+            ("weights",),
+            ("activations",),
+        ),
         "resnet": Style(f"{_HERE}.resnet", "a chain of layers with arcs at its side"),
     }
 )

@@ -91,14 +91,19 @@ class Clusters:
             return same and self._copies(before, block)
         if not alone:
             return False
-        if block.role == "pooling" and len(self._readers[block.id]) > 1:
-            return False  # a skip could not leave it but over the face that it stands on
+        pools = block.role == "pooling" and len(self._readers[block.id]) > 1
+        if pools or any(self._branches(before, reader) for reader in self._readers[before.id]):
+            return False  # a skip or a branch could not leave but over the face that it stands on
         if block.role in ("pooling", *_TRIMS):
             return before.role in _BEFORE_POOL and bool(before.size.spatial)
         if block.role == "softmax":
             return same and before.role == "convolution"
         only = len(self._readers[before.id]) == 1
         return same and only and before.role in _AHEAD
+
+    def _branches(self, before: Block, reader: str) -> bool:
+        block = self.figure.block(reader)
+        return block.chain != before.chain and not block.projection
 
     def _copies(self, before: Block, block: Block) -> bool:
         """Whether ``block`` joins upsampled maps with one skip: a copied slab."""

@@ -67,14 +67,14 @@ def over(
     plates: Mapping[int, tuple[float, float]],
     label: float,
 ) -> tuple[dict[int, tuple[Point, ...]], dict[int, float], int]:
-    """The ways of skips over their level (the finer one of their ends), the room that each level
-    needs above its slabs, and how many skips share a line. ``plates``: sizes of labels on them;
-    ``label``: room for text."""
+    """The ways of skips over their level (the deeper one of their ends, so that they pass between
+    levels), the room that each level needs above its slabs, and how many skips share a line.
+    ``plates``: sizes of labels on them; ``label``: room for text."""
     by_level: dict[int, list[Over]] = defaultdict(list)
     for n, skip in wanted.items():
         one, two = slabs[skip.source].middle[0], slabs[skip.target].middle[0]
         wide, high = plates.get(n, (0.0, 0.0))
-        level = min(found[skip.source].level, found[skip.target].level)
+        level = max(found[skip.source].level, found[skip.target].level)
         left, right = min(one, two), max(one, two, min(one, two) + wide)
         by_level[level].append(Over(("arc", n), left + 1.5, right - 1.5, high / 2, high / 2))
     ways: dict[int, tuple[Point, ...]] = {}
@@ -92,9 +92,16 @@ def over(
             a = start.middle[0] + max(min(start.width / 2 - 0.4, 4.0), 1.5)
             pitch = min(2.4, 9.0 / len(rivals))  # within the gap that arrows have
             b = end.middle[0] - 2.5 - pitch * (len(rivals) - 1 - rivals.index(item.key[1]))
-            ways[item.key[1]] = ((a, start.y), (a, item.y), (b, item.y), (b, end.y))
+            ways[item.key[1]] = (
+                (a, _edge(start, item.y)), (a, item.y), (b, item.y), (b, _edge(end, item.y)),
+            )  # fmt: skip
             room[level] = max(room.get(level, 0.0), ceiling - item.top + 4)
     return ways, room, shared
+
+
+def _edge(slab: Slab, y: float) -> float:
+    """The end of ``slab`` that is nearer to ``y``."""
+    return slab.y if y < slab.y else slab.y + slab.height
 
 
 def clear(

@@ -9,15 +9,18 @@ from netviz.layouts.fit import LEAST
 from netviz.layouts.oblique.coats import coats
 from netviz.layouts.oblique.fitting import EDGE
 from netviz.layouts.oblique.page import page
+from netviz.layouts.oblique.pixels import as_png
 from netviz.layouts.oblique.scales import Scale
 from netviz.layouts.oblique.tags import tag
 from netviz.layouts.styles.sheet import Sheet
 from netviz.layouts.styles.unet.arcs import over, skips, straight
+from netviz.layouts.styles.unet.arrows import Arrows
 from netviz.layouts.styles.unet.drawing import Drawing
 from netviz.layouts.styles.unet.levels import Step, steps
 from netviz.layouts.styles.unet.options import Options
 from netviz.layouts.styles.unet.palette import UNET
 from netviz.layouts.styles.unet.places import Places, repeated
+from netviz.layouts.styles.unet.plan import Plan
 from netviz.passes.figure import FigureGraph, figure_graph
 from netviz.scene import Element, Scene, bounds
 
@@ -33,7 +36,11 @@ def compose(graph: Graph, *, sheet: Sheet, options: Options) -> Scene:
     drawing = _fitted(figure, sheet, options)
     elements = drawing.elements()
     return page(
-        elements, graph, sheet=sheet, key=drawing.legend, notes=_notes(figure, elements, drawing)
+        elements,
+        graph,
+        sheet=sheet,
+        key=Arrows(drawing.plan).legend,
+        notes=_notes(figure, elements, drawing),
     )
 
 
@@ -85,7 +92,10 @@ def _draw(
     _, room, _ = over(bent, found, places.slabs, plates=plates, label=label)
     places = Places(found, scale, options, unit, sheet.text, room, same).run()
     ways, _, shared = over(bent, found, places.slabs, plates=plates, label=label)
-    return Drawing(figure, found, places.slabs, joined, ways, palette, sheet, shared, same)
+    image = as_png(sheet.image) if sheet.image else b""
+    return Drawing(
+        Plan(figure, found, places.slabs, joined, ways, palette, sheet, shared, same, image)
+    )
 
 
 def _notes(figure: FigureGraph, elements: list[Element], drawing: Drawing) -> tuple[str, ...]:
@@ -97,8 +107,8 @@ def _notes(figure: FigureGraph, elements: list[Element], drawing: Drawing) -> tu
         named = ", ".join(dict.fromkeys(beside[:4]))
         more = f" and {len(beside) - 4} more" if len(beside) > 4 else ""
         found.append(f"not drawn, beside the U: {named}{more}")
-    if drawing.bundled:
-        found.append(f"{drawing.bundled} skips share a line")
-    if drawing.sheet.direction == "TB":
+    if drawing.plan.bundled:
+        found.append(f"{drawing.plan.bundled} skips share a line")
+    if drawing.plan.sheet.direction == "TB":
         found.append("direction TB: this style goes down and up again from left to right")
     return tuple(found)

@@ -6,6 +6,8 @@ from netviz.ir import Graph
 from netviz.layouts.styles.unet.levels import Step, steps
 from netviz.passes.figure import FigureGraph, figure_graph
 
+_MOST = 0.8
+
 
 def suits(graph: Graph) -> float:
     """0.9 with two or more skips across the U, 0.5 for a U without them, else 0; up it goes by two
@@ -19,11 +21,18 @@ def suits(graph: Graph) -> float:
     if len(found) < 6 or rises < 2 or not _returns(found):
         return 0.0
     across = _across(figure, found)
-    shown = len(found) / max(len(figure.blocks), 1)
+    shown = _shown(figure, found)
     if across < 2:
         sums = sum(block.role == "add" for block in figure.blocks)
         return 0.5 if shown > 0.9 and sums < 3 else 0.1
-    return 0.9 if shown > 0.6 else 0.55
+    return 0.9 if shown > _MOST else 0.3
+
+
+def _shown(figure: FigureGraph, found: list[Step]) -> float:
+    """The share of the maps that are on the U; vectors beside it, as a time step, are none."""
+    there = {step.block.id for step in found}
+    maps = [b for b in figure.blocks if len(b.size.spatial) > 1 and not b.projection]
+    return sum(b.id in there for b in maps) / max(len(maps), 1)
 
 
 def _returns(found: list[Step]) -> bool:
