@@ -19,6 +19,8 @@ from netviz.passes.contents import Contents
 
 _HELD = ("parameter", "buffer", "constant")
 _NO_CALL = ("container", "repeat")
+_LISTS = frozenset("ModuleList ModuleDict ParameterList ParameterDict".split())
+"""Containers that say nothing of what is in them."""
 
 
 def fold(graph: Graph, *, depth: int | None = None, opened: Iterable[str] = ()) -> Graph:
@@ -73,7 +75,7 @@ def _assign(graph: Graph, wanted: set[str]) -> tuple[dict[str, str], dict[str, s
 
 
 def _stays_open(group: Group, wanted: set[str], *, alone: bool) -> bool:
-    if alone and group.parent is not None:
+    if alone and group.parent is not None and group.class_name not in _LISTS:
         return False
     return group.id in wanted or group.kind in _NO_CALL
 

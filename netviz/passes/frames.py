@@ -15,7 +15,7 @@ from netviz.ir import Graph, Group, Node
 
 Thing = TypeVar("Thing", Node, Group)
 
-PLAIN = frozenset(("Sequential", "ModuleList", "ModuleDict", "Module"))
+PLAIN = frozenset("Sequential ModuleList ModuleDict ParameterList ParameterDict Module".split())
 """Classes that say less than the name a module is given."""
 
 

@@ -9,14 +9,21 @@ from netviz.passes.roles import role_of
 from netviz.passes.runs.forest import Forest, Item
 
 Shape = tuple[int, ...]
+_Units = Mapping[str, tuple[str, Callable[[Shape, Shape], int]]]
 
-_WIDTHS: dict[str, tuple[str, Callable[[Shape, Shape], int]]] = {
+_OUT: _Units = {
     "convolution": ("channels", lambda made, _: made[1]),
     "upsampling": ("channels", lambda made, _: made[1]),
     "linear": ("features", lambda made, _: made[-1]),
     "embedding": ("entries", lambda _, weight: weight[0]),
 }
 """By role, what is called a layer's width: a number of its output's shape or its weight's."""
+_IN: _Units = {
+    "convolution": ("channels in", lambda _, weight: weight[1]),
+    "linear": ("features in", lambda _, weight: weight[-1]),
+    "embedding": ("features", lambda _, weight: weight[-1]),
+}
+"""What is told where these widths are equal."""
 
 
 def differences(graph: Graph, forest: Forest, copies: Sequence[Sequence[Item]]) -> str:
@@ -25,7 +32,8 @@ def differences(graph: Graph, forest: Forest, copies: Sequence[Sequence[Item]]) 
     parameter = {name: p for p in graph.parameters for name in p.names}
     layers = [list(_layers(forest, copy)) for copy in copies]
     first = [row[0] for row in layers if row]
-    said = _widths(layers, parameter) or _dilations(layers) or _sizes(first)
+    widths = (_widths(layers, parameter, units) for units in (_OUT, _IN))
+    said = next(filter(None, (*widths, _dilations(layers), _sizes(first))), "")
     weights = {frozenset(name for node in row for name in node.parameters) for row in layers}
     shared = "shared weights" if len(weights) == 1 and first else ""
     return " · ".join(part for part in (said, shared) if part)
@@ -39,23 +47,23 @@ def _layers(forest: Forest, copy: Sequence[Item]) -> Iterator[Node]:
                 yield node
 
 
-def _widths(layers: Sequence[Sequence[Node]], parameter: Mapping[str, Parameter]) -> str:
+def _widths(
+    layers: Sequence[Sequence[Node]], parameter: Mapping[str, Parameter], units: _Units
+) -> str:
     widths: dict[str, set[int]] = {}
     for alike in zip(*layers, strict=False):
-        found = [_width(node, parameter) for node in alike]
+        found = [_width(node, parameter, units) for node in alike]
         if len(set(found)) > 1:
             for unit, width in found:
                 widths.setdefault(unit, set()).add(width)
     return ", ".join(f"{min(w)}…{max(w)} {unit}" for unit, w in widths.items() if unit)
 
 
-def _width(node: Node, parameter: Mapping[str, Parameter]) -> tuple[str, int]:
+def _width(node: Node, parameter: Mapping[str, Parameter], units: _Units) -> tuple[str, int]:
     made = node.outputs[0].tensor.shape
     weight = parameter[node.parameters[0]].tensor.shape
-    if len(made) < 2 or not weight:
-        return "", 0
-    unit, width = _WIDTHS.get(role_of(node), ("", lambda *_: 0))
-    return unit, width(made, weight)
+    unit, width = units.get(role_of(node), ("", lambda *_: 0))
+    return (unit, width(made, weight)) if min(len(made), len(weight)) > 1 else ("", 0)
 
 
 def _dilations(layers: Sequence[Sequence[Node]]) -> str:
