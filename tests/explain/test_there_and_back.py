@@ -125,6 +125,6 @@ def test_the_cell_that_is_shown_meets_most_of_the_input(stride: int, dilation: i
 def test_every_picture_of_the_way_back_is_as_large() -> None:
     """Chips are as wide as the widest product, so that an animation does not jump."""
     pictures = list(
-        explain.transposed(input=7, kernel=4, stride=2, padding=1).move(load("classic"))
+        explain.transposed(input=5, kernel=4, stride=2, padding=1).move(load("classic"))
     )
     assert len({(picture.width, picture.height) for picture in pictures}) == 1

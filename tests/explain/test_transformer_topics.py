@@ -12,6 +12,7 @@ import netviz
 from netviz import explain
 from netviz.errors import FormatError
 from netviz.explain.maps.record import record
+from netviz.explain.maps.words import worded
 from netviz.explain.topics import mask as masks
 from tests.cli.helpers import invoke
 
@@ -165,7 +166,9 @@ class TestAttention:
         weights = torch.tensor(numbers["weights"])
         assert torch.allclose(weights.sum(-1), torch.ones(3), atol=1e-5)
         assert weights[0, 1:].sum() == 0  # the decoder sees no later word
-        assert "cat" in found._repr_svg_()
+        svg = found._repr_svg_()
+        assert "cat" in svg
+        assert ">decoder.layers.0.cross_attention.attention<" in svg  # rows of several kinds
         assert any("random weights" in note for note in found.assumed)
         again = explain.attention(tokens="the cat sat", layer=6, head=2).numbers
         assert again["weights"] == numbers["weights"]
@@ -176,12 +179,37 @@ class TestAttention:
         assert found.numbers["attention"] == [{"layer": 0, "path": "inner", "shape": (2, 5, 5)}]
         assert model.training
 
+    def test_words_are_not_given_to_what_stands_beside_them(self) -> None:
+        """BERT's segments are 0 or 1, masks are on, positions count."""
+        other = torch.zeros(1, 6, dtype=torch.int64)
+        args, _ = worded(Beside(), (other, other, other, other), {}, ("a", "b", "a", "c"))
+        assert [arg.tolist() for arg in args] == [
+            [[1, 2, 1, 3]], [[0, 0, 0, 0]], [[1, 1, 1, 1]], [[0, 1, 2, 3]]
+        ]  # fmt: skip
+        found = explain.attention("zoo:bert_base", tokens="hello wide world").numbers
+        assert found["tokens"] == ("hello", "wide", "world")
+
+    def test_a_model_that_reads_no_words_says_so(self) -> None:
+        model = nn.MultiheadAttention(8, 2, batch_first=True)
+        found = explain.attention(Self(model), input="1x2x8", tokens="a b")
+        assert any("reads no tokens" in note for note in found.assumed)
+        assert found.numbers["tokens"] == ("a", "b")  # as many as there are places
+
     def test_what_is_not_there(self) -> None:
         with pytest.raises(FormatError, match="computed no attention"):
             explain.attention("zoo:lenet5")
         with pytest.raises(FormatError, match="attention 0 has heads 0 to 7"):
             explain.attention(tokens="a b", head=8)
         assert invoke("explain", "attention", "--layer", "99").exit_code == 2
+
+
+class Beside(nn.Module):
+    """Words, with what stands beside them in other models."""
+
+    def forward(
+        self, ids: Tensor, token_type_ids: Tensor, attention_mask: Tensor, position_ids: Tensor
+    ) -> Tensor:
+        return ids
 
 
 class Self(nn.Module):

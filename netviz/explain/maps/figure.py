@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netviz.explain.colours import scale_text
@@ -15,6 +16,8 @@ from netviz.themes.metrics import shorten, text_width
 _SIDE, _SMALL, _GAP = 300.0, 34.0, 5.0
 _LAYERS, _HEADS = 12, 12
 _LABELLED, _WRITTEN = 32, 10
+_PATH = 200.0
+"""Room for a module's path beside its row, in points, where rows are of several kinds."""
 
 
 def draw(maps: Maps, chosen: tuple[int, int], theme: Theme) -> Scene:
@@ -108,10 +111,17 @@ def _overview(sheet: Sheet, maps: Maps, chosen: tuple[int, int], *, x: float) ->
     theme = sheet.theme
     layers = _chosen(len(maps.found), chosen[0])
     sheet.text("layers down, heads across", x, -8, size=SMALL, fill=theme.muted)
+    most = max(len(maps.found[index].weights) for index in layers)
+    heads = min(_HEADS, most)
+    kinds = len({re.sub(r"\d+", "", attention.path) for attention in maps.found})
     for row, index in enumerate(layers):
         weights = maps.found[index].weights
         y = row * (_SMALL + _GAP)
-        sheet.text(str(index), x - 6, y + _SMALL / 2 + 3, size=SMALL, anchor="end")
+        middle = y + _SMALL / 2 + 3
+        sheet.text(str(index), x - 6, middle, size=SMALL, anchor="end")
+        if kinds > 1:
+            path = shorten(maps.found[index].path, _PATH, size=SMALL)
+            sheet.text(path, x + heads * (_SMALL + _GAP) + 3, middle, size=SMALL, fill=theme.muted)
         for head in range(min(len(weights), _HEADS)):
             left = x + head * (_SMALL + _GAP)
             shown = weights[head]
@@ -128,8 +138,7 @@ def _overview(sheet: Sheet, maps: Maps, chosen: tuple[int, int], *, x: float) ->
                 sheet.add("chosen", (box,), kind="frame")
     left = len(maps.found) - len(layers)
     more = [f"{left} more layers"] if left else []
-    heads = max(len(maps.found[index].weights) for index in layers)
-    more += [f"{heads - _HEADS} more heads"] if heads > _HEADS else []
+    more += [f"{most - _HEADS} more heads"] if most > _HEADS else []
     if more:
         y = len(layers) * (_SMALL + _GAP) + 8
         sheet.text(f"and {', '.join(more)}", x, y, size=SMALL, fill=theme.muted)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netviz.errors import FormatError, TargetError, TraceError
 from netviz.explain.maps.record import Attention, record
+from netviz.explain.maps.words import worded
 
 if TYPE_CHECKING:
     from netviz.tracers.target import Target
@@ -52,17 +53,26 @@ def run(subject: Any, *, tokens: tuple[str, ...] = (), inputs: str | None = None
             f"{subject} holds no model that can be run; name one in Python or a TARGET"
         )
     given = parse((inputs,), model) if inputs else infer(model, hints=hints)
-    args, kwargs = _worded(given.args, tokens), dict(_worded(given.kwargs, tokens))
+    args, kwargs = worded(model, given.args, given.kwargs, tokens)
     found = _recorded(model, args, kwargs)
     if not found:
         raise FormatError(f"{name} computed no attention that could be seen in its forward")
-    told = () if inputs or tokens else (f"inputs {given.how}: {' '.join(given.flags)}",)
-    return Maps(found=found, name=name, tokens=tokens, notes=(*notes, *told))
+    read = any(new is not old for new, old in zip(args, given.args, strict=True))
+    read = read or any(kwargs[key] is not old for key, old in given.kwargs.items())
+    if not inputs and not read:
+        notes += (f"inputs {given.how}: {' '.join(given.flags)}",)
+    if tokens and not read:
+        notes += (_UNREAD,)
+    return Maps(found=found, name=name, tokens=tokens, notes=notes)
 
 
 _UNTRAINED = (
     "models of the zoo have random weights, the same every time: the maps show what is computed, "
     "not what a trained model has learnt"
+)
+_UNREAD = (
+    "the model reads no tokens (no input is a sequence of whole numbers); they label the map where "
+    "it has as many places"
 )
 
 
@@ -81,7 +91,10 @@ def _recorded(model: Any, args: Any, kwargs: Mapping[str, Any]) -> list[Attentio
     import torch
 
     if any(p.device.type == "meta" for p in model.parameters()):
-        raise FormatError("this model has no weights to compute with: give it a device that has")
+        raise FormatError(
+            "this model has shapes only, no weights to compute with (it is on the meta device): "
+            "build a smaller one on another device"
+        )
     first = next((a for a in (*args, *kwargs.values()) if isinstance(a, torch.Tensor)), None)
     batch = int(first.shape[0]) if first is not None and first.ndim else 1
     training = [module for module in model.modules() if module.training]
@@ -93,29 +106,3 @@ def _recorded(model: Any, args: Any, kwargs: Mapping[str, Any]) -> list[Attentio
     finally:
         for module in training:
             module.training = True
-
-
-def _worded(given: Any, tokens: tuple[str, ...]) -> Any:
-    """``given`` with sequences of whole numbers replaced by those of ``tokens``: equal words have
-    equal numbers, from 1."""
-    import torch
-
-    if not tokens:
-        return given
-    order = {word: place + 1 for place, word in enumerate(dict.fromkeys(tokens))}
-    ids = torch.tensor([[order[word] for word in tokens]])
-    if isinstance(given, Mapping):
-        return {key: _one(value, ids) for key, value in given.items()}
-    return tuple(_one(value, ids) for value in given)
-
-
-def _one(value: Any, ids: Any) -> Any:
-    import torch
-
-    if not isinstance(value, torch.Tensor) or value.ndim != 2:
-        return value
-    if value.dtype in (torch.int64, torch.int32):
-        return ids.to(value.dtype).expand(value.shape[0], -1)
-    if value.dtype == torch.bool:
-        return torch.ones(value.shape[0], ids.shape[1], dtype=torch.bool)
-    return value

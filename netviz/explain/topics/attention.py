@@ -8,7 +8,7 @@ from typing import Any
 from netviz.errors import FormatError
 from netviz.explain.explanation import Explanation
 from netviz.explain.options import as_it_is, option, whole, words
-from netviz.explain.text import table
+from netviz.explain.text import count, table
 
 _ROWS = 40
 
@@ -71,9 +71,8 @@ def _text(found: Any, chosen: tuple[int, int]) -> str:
     rows = []
     for index, attention in enumerate(found.found[:_ROWS]):
         heads, queries, keys = attention.weights.shape
-        rows.append(
-            (str(index), f"{attention.path or 'the model'}: {heads} heads, {queries}×{keys}")
-        )
+        sizes = f"{count(heads, 'head')}, {queries}×{keys}"
+        rows.append((str(index), f"{attention.path or 'the model'}: {sizes}"))
     if len(found.found) > _ROWS:
         rows.append(("", f"and {len(found.found) - _ROWS} more"))
     layer, head = chosen
