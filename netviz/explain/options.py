@@ -159,7 +159,10 @@ def number(*, least: float | None = None, most: float | None = None) -> Parse:
     """A parser of numbers from ``least`` to ``most``."""
 
     def parse(value: Any) -> float:
-        found = float(value)
+        try:
+            found = float(value)
+        except ValueError:
+            raise ValueError("give a number, such as 0.5") from None
         if isnan(found):
             raise ValueError("is no number")
         if least is not None and found < least:

@@ -60,9 +60,18 @@ class TestMae:
         blocks = found.hidden.reshape(2, 8, 2, 8, 2)
         assert ((blocks.sum((2, 4)) % 4) == 0).all()  # whole patches of 2 x 2
 
-    @pytest.mark.parametrize("ratio", ["0", "1", "much"])
-    def test_a_share_that_is_none(self, ratio: str) -> None:
-        assert invoke("explain", "mae", "--ratio", ratio).exit_code == 2
+    @pytest.mark.parametrize(
+        ("ratio", "rule"),
+        [
+            ("0", "at least one is hidden"),
+            ("1", "at least one is hidden and one seen"),
+            ("much", "give a number, such as 0.5"),
+        ],
+    )
+    def test_a_share_that_is_none(self, ratio: str, rule: str) -> None:
+        done = invoke("explain", "mae", "--ratio", ratio)
+        assert done.exit_code == 2
+        assert rule in done.stderr
 
     def test_one_share_alone_lies_on_its_side(self) -> None:
         one, three = explain.mae(ratio=0.9).scene, explain.mae().scene

@@ -22,12 +22,22 @@ _RATIOS = (0.75, 0.8, 0.95)
 _MOVING = (0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
+_NUMBER = number()
+
+
+def _share(value: Any) -> float:
+    found: float = _NUMBER(value)
+    if not 0.02 <= found <= 0.98:
+        raise ValueError("must be 0.02 to 0.98: of 64 patches, at least one is hidden and one seen")
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How much is hidden, and of which digits."""
 
     ratio: float | None = option(
-        None, "Share of the patches that is hidden.", parse=number(least=0.02, most=0.98),
+        None, "Share of the patches that is hidden.", parse=_share,
         metavar="SHARE", default_text="0.75, 0.8 and 0.95",
     )  # fmt: skip
     digits: tuple[int, ...] = option(
