@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+import torch
+from torch import Tensor, nn
 
+import netviz
 from netviz.errors import FormatError
 from netviz.ir import Edge, Graph, Index, Node, verify
 from netviz.layouts.styles import blocks
@@ -250,3 +253,43 @@ def test_what_is_taken_from_a_number_is_told_in_its_order() -> None:
     node = Node(id="a", kind="operator", op="sub", name="torch.Tensor.__rsub__", group="",
                 attributes={"other": 1})  # fmt: skip
     assert details(node, Index.of(Graph(name=""))) == "1 −"
+
+
+class Read(nn.Module):
+    """Words that look at a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches, self.words = nn.Conv2d(3, 16, 8, 8), nn.Embedding(50, 16)
+        part = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+        self.text = nn.TransformerEncoder(part, 2)
+        self.look, self.norm = nn.MultiheadAttention(16, 2, batch_first=True), nn.LayerNorm(16)
+        self.last = nn.Linear(16, 5)
+
+    def forward(self, image: Tensor, ids: Tensor) -> Tensor:
+        seen = self.patches(image).flatten(2).transpose(1, 2)
+        read = self.text(self.words(ids))
+        return self.last(self.norm(read + self.look(read, seen, seen)[0]).mean(1))
+
+
+def test_words_beside_a_picture_are_no_output() -> None:
+    net = Read().eval()
+    found = netviz.trace(net, (torch.zeros(1, 3, 32, 32), torch.zeros(1, 6, dtype=torch.long)))
+    scene = blocks.compose(found, sheet=sheet(), options=blocks.Options())
+    assert "Output" not in words(scene)
+    assert "Add & Norm" in words(scene)
+    assert not [e for e in scene.elements if e.kind == "node" and e.role == "merge"]
+    assert not faults(scene)
+
+
+def test_lines_into_one_ball_end_apart() -> None:
+    class Joined(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.parts = nn.ModuleList(nn.Linear(4, 4) for _ in range(4))
+
+        def forward(self, x: Tensor) -> Tensor:
+            return torch.cat([x := part(x).relu() for part in self.parts], -1)
+
+    found = netviz.trace(Joined(), torch.zeros(1, 4))
+    assert not faults(blocks.compose(found, sheet=sheet(), options=blocks.Options()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,9 @@ from torch import nn
 import netviz
 from netviz.errors import FormatError
 from netviz.layouts.styles import fcnn
+from netviz.layouts.styles.around import moved
 from netviz.layouts.styles.sheet import Sheet, Values
-from netviz.scene import Circle, Element, Path, Scene, Text
+from netviz.scene import Circle, Element, Ink, Path, Rect, Scene, Text
 from netviz.themes import load
 from netviz.tracers.values import activations, weights
 from tests.layouts.styles.faults import off_the_page, overlapping_texts, painted_over, repeated_ids
@@ -55,6 +58,57 @@ def test_nothing_lies_on_anything(name: str, direction: str) -> None:
     assert not off_the_page(scene)
     assert not overlapping_texts(scene)
     assert not painted_over(scene)
+
+
+def loose(scene: Scene) -> list[str]:
+    """Edges of which an end is at no neuron."""
+    neurons = [
+        m for e in scene.elements if e.kind == "node" for m in e.marks if isinstance(m, Circle)
+    ]
+    found = []
+    for element in edges(scene):
+        for line in lines(element):
+            ends = [(float(p[-2]), float(p[-1])) for p in (line.pieces[0], line.pieces[-1])]
+            found += [
+                element.id
+                for x, y in ends
+                if not any(hypot(x - n.x, y - n.y) < n.radius + 1.5 for n in neurons)
+            ]
+    return sorted(set(found))
+
+
+def shifted(scene: Scene, id_: str, dx: float) -> Scene:
+    """``scene`` with one element moved, to see that the checks can fail."""
+    return replace(
+        scene,
+        elements=tuple(
+            replace(e, marks=tuple(moved(m, dx, 0.0) for m in e.marks)) if e.id == id_ else e
+            for e in scene.elements
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", ["zoo:mlp", "zoo:autoencoder", "five", "one"])
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_edges_lead_from_neuron_to_neuron(name: str, direction: str) -> None:
+    sheet = Sheet(theme=load("paper"), direction=direction)
+    assert not loose(fcnn.compose(graph(name), sheet=sheet, options=fcnn.Options()))
+
+
+def test_the_checks_can_fail() -> None:
+    scene = drawn(model(), X)
+    assert not loose(scene)
+    neuron = next(e for e in scene.elements if e.id.endswith("linear#0"))
+    assert loose(shifted(scene, neuron.id, 40.0))
+    assert off_the_page(shifted(scene, neuron.id, 5000.0))
+    assert repeated_ids(replace(scene, elements=(*scene.elements, neuron)))
+    label = next(e for e in scene.elements for m in e.marks if isinstance(m, Text))
+    twin = replace(label, id="twin")
+    assert overlapping_texts(replace(scene, elements=(*scene.elements, twin)))
+    cover = Rect(0, 0, scene.width, scene.height, ink=Ink(fill="#ffffff"))
+    assert painted_over(
+        replace(scene, elements=(*scene.elements, Element(id="c", kind="node", marks=(cover,))))
+    )
 
 
 def test_a_line_for_every_weight_as_wide_as_it_is_strong() -> None:

@@ -43,12 +43,17 @@ def build(graph: Graph, sheet: Sheet) -> Figure:
 
 def _tell_apart(figure: Figure) -> None:
     """ "Input" and "Output Embedding" in the first and last of several towers, as in the paper."""
-    for column, word in ((figure.columns[0], "Input"), (figure.columns[-1], "Output")):
-        if len(figure.columns) < 2 or not any("k" in link.letters for link in _between(figure)):
-            continue
-        for part in (leaf for item in column for leaf in item.leaves()):
-            if part.lines == ("Token", "Embedding"):
-                part.lines = (word, "Embedding")
+    if len(figure.columns) < 2 or not any("k" in link.letters for link in _between(figure)):
+        return
+    ends = [
+        [leaf for item in column for leaf in item.leaves() if leaf.lines == ("Token", "Embedding")]
+        for column in (figure.columns[0], figure.columns[-1])
+    ]
+    if not all(ends):
+        return
+    for parts, word in zip(ends, ("Input", "Output"), strict=True):
+        for part in parts:
+            part.lines = (word, "Embedding")
 
 
 def _between(figure: Figure) -> list[Link]:

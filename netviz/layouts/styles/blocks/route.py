@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -134,12 +135,10 @@ def _fans(item: Part) -> bool:
 
 
 def _height(target: Part, link: Link, share: float = 0.5) -> float:
-    """Where a line from the side meets ``target``: at this ``share`` of a box, in the middle of a
-    ball, or under it for keys and values."""
+    """Where a line from the side meets ``target``: at this ``share`` of its height, or under it for
+    keys and values."""
     if target.fan and link.letters:
         return target.low - BAR
-    if target.form == "ball":
-        share = 0.5
     return target.low + (target.high - target.low) * share
 
 
@@ -148,8 +147,18 @@ def _entered(link: Link, way: tuple[Spot, ...], target: Part, *, column: Column,
     id_ = f"{link.source}->{link.target}"
     if target.fan and link.letters:
         return Line(id_, _fan(link, way, target, column=column, side=side))
-    height, half = way[-1][0], target.breadth / 2
+    height = way[-1][0]
+    half = _half(target, height)
     return Line(id_, ((*way, (height, column.axis + side * half)),))
+
+
+def _half(target: Part, height: float) -> float:
+    """How far ``target`` reaches from the axis at ``height``; a ball is round."""
+    half = target.breadth / 2
+    if target.form != "ball":
+        return half
+    rise = height - (target.low + target.high) / 2
+    return max(half**2 - rise**2, 0.0) ** 0.5
 
 
 def _into(link: Link, way: tuple[Spot, ...], target: Part, column: Column) -> Line:
@@ -210,6 +219,8 @@ def _across(placed: Placed, leaf: dict[str, Part]) -> list[Line]:
     found: list[Line] = []
     order: dict[int, list[str]] = {}
     top, over = placed.high + 8.0, 0
+    into_one = Counter(link.target for link, _, _ in placed.across)
+    seen: Counter[str] = Counter()
     for link, here, there in placed.across:
         source, target = leaf[link.source], leaf[link.target]
         out, into = placed.columns[here], placed.columns[there]
@@ -219,7 +230,8 @@ def _across(placed: Placed, leaf: dict[str, Part]) -> list[Line]:
         number = min(lanes.index(link.source), len(placed.channels[there]) - 1)
         channel = placed.channels[there][number]
         fork = source.outlet + FORK
-        height = _height(target, link)
+        seen[link.target] += 1
+        height = _height(target, link, seen[link.target] / (into_one[link.target] + 1))
         way: tuple[Spot, ...] = ((source.high, out.axis), (fork, out.axis))
         if there - here > 1:
             beside = placed.channels[here + 1][0] + 3.0 + 2.5 * over

@@ -45,5 +45,6 @@ def _fed(figure: Figure, items: list[Part], cut: int) -> int:
 
 
 def _may(items: list[Part], cut: int) -> bool:
-    """Whether inputs and outputs stay with what they belong to."""
-    return 1 < cut < len(items) - 1 and items[cut].form != "text" and not items[cut].beside
+    """Whether inputs and outputs stay with what they belong to, and joins with what they join."""
+    whole = items[cut].form not in ("text", "ball") and not items[cut].beside
+    return 1 < cut < len(items) - 1 and whole

@@ -203,7 +203,10 @@ def _within(add: Node, norm: Node) -> bool:
 
 
 def _sums_embeddings(wiring: Wiring, add: str) -> bool:
-    return any(wiring.node[s].op == "embedding" or wiring.held(s) for s in wiring.sources(add))
+    sources = wiring.sources(add)
+    if any(wiring.node[s].op in SUBLAYERS for s in sources):
+        return False  # around the first sub-layer, which reads embeddings
+    return any(wiring.node[s].op == "embedding" or wiring.held(s) for s in sources)
 
 
 def edges_of(graph: Graph) -> list[Edge]:
