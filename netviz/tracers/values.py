@@ -74,10 +74,11 @@ class _Keeper(Recorder):
             self.kept[draft] = _array(first)
         return result
 
-    def _leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Any:
-        origin = super()._leaf(kind, name, tensor)
-        self.kept[origin.draft] = _array(tensor)
-        return origin
+    def leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Draft:
+        """The node of a tensor that no operator gave, and its copy."""
+        draft = super().leaf(kind, name, tensor)
+        self.kept[draft] = _array(tensor)
+        return draft
 
 
 def _first(result: Any) -> torch.Tensor | None:

@@ -88,7 +88,7 @@ def _forward(run: Run, guard: WriteGuard) -> None:
     args, kwargs = run.job.args, run.job.kwargs
     if run.attempt.tensors == "fake":
         world = ShapeWorld(model, recorder.roster, assuming=run.attempt.assuming)
-        run.world, world.adopt = world, recorder.adopt
+        run.world, world.adopt = world, recorder.origins.adopt
         args, kwargs = map_tensors((args, kwargs), world.input)
     args, kwargs = map_tensors((args, kwargs), _apart())
     recorder.add_inputs(bound_arguments(model, args, kwargs))

@@ -12,8 +12,8 @@ from torch import nn
 
 from netviz.ir import Port
 from netviz.tracers.modes import operators
-from netviz.tracers.modes.drafts import Call, Draft, Operand, Origin
-from netviz.tracers.modes.identity import Identity
+from netviz.tracers.modes.drafts import Call, Draft, Origin
+from netviz.tracers.modes.origins import Origins
 from netviz.tracers.modes.results import alias_of, result_names
 from netviz.tracers.modes.roster import Roster
 from netviz.tracers.modes.scope import Scope, type_name
@@ -44,8 +44,7 @@ class Recorder:
         self.written: set[int] = set()
         self._stop = stop
         self._apart = apart
-        self._identity = Identity()
-        self._leaves: dict[int, tuple[torch.Tensor, Origin]] = {}
+        self.origins = Origins(roster, self.leaf)
         self.reads: Counter[str] = Counter()
 
     # -- the model's inputs and outputs --------------------------------------------------------
@@ -57,7 +56,7 @@ class Recorder:
             for name, tensor in named_tensors(value, argument):
                 if id(tensor) not in seen:
                     seen.add(id(tensor))
-                    self._leaf("input", name, tensor)
+                    self.origins.leaf("input", name, tensor)
 
     def in_thread(self, module: nn.Module) -> None:
         """A module is called in a thread of the model's own."""
@@ -79,7 +78,7 @@ class Recorder:
         names = output_names([path for path, _ in results])
         for name, (_, tensor) in zip(names, results, strict=True):
             draft = Draft("output", "output", name, "")
-            draft.inputs.append(self._operand(name, current(tensor)))
+            draft.inputs.append(self.origins.operand(name, current(tensor)))
             self.drafts.append(draft)
 
     # -- module calls --------------------------------------------------------------------------
@@ -103,7 +102,7 @@ class Recorder:
 
     def _pass_through(self, call: Call, result: torch.Tensor) -> torch.Tensor:
         draft = Draft("operator", "identity", "identity", call.group.id, source=call.source)
-        draft.inputs.append(self._operand("input", result))
+        draft.inputs.append(self.origins.operand("input", result))
         self.written.clear()
         result = self._handed_on(draft, result)
         self._give(draft, ["output"], [result])
@@ -127,7 +126,7 @@ class Recorder:
         if self.failed is None or self.failed_with is not error:
             draft = Draft("operator", "forward", "forward", call.group.id)
             draft.source = raised_at(error) or call.source
-            draft.inputs.extend(self._operand(n, t) for n, t in call.named)
+            draft.inputs.extend(self.origins.operand(n, t) for n, t in call.named)
             self.fail(draft, error)
 
     # -- operators -----------------------------------------------------------------------------
@@ -155,7 +154,9 @@ class Recorder:
             for index, tensor in enumerate([value] if single else tensors_in(value)):
                 if weighted and position and self._absorb(draft, tensor):
                     continue
-                draft.inputs.append(self._operand(name if single else f"{name}.{index}", tensor))
+                draft.inputs.append(
+                    self.origins.operand(name if single else f"{name}.{index}", tensor)
+                )
         if draft.parameters:
             draft.group = self.scope.owner_of(draft.parameters[0], draft.group)
 
@@ -169,34 +170,14 @@ class Recorder:
             draft.attributes.setdefault(name, size)
         return True
 
-    def _operand(self, name: str, tensor: torch.Tensor) -> Operand:
-        storage = storage_of(tensor)
-        origin = self._identity.origin(tensor, storage)
-        if origin is None:
-            origin = self._leaf_origin(tensor)
-        return Operand(name, spec_of(tensor), origin, storage)
-
-    def _leaf_origin(self, tensor: torch.Tensor) -> Origin:
-        """The node of a tensor that no operator gave: parameter, buffer or constant."""
-        found = self._leaves.get(id(tensor))
-        if found is not None:
-            return found[1]
-        name, kind = self.roster.tensors.get(id(tensor), ("", "constant"))
-        name = name or self.roster.constants.get(id(tensor), "constant")
-        return self._leaf(kind, name, tensor)
-
-    def _leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Origin:
+    def leaf(self, kind: str, name: str, tensor: torch.Tensor) -> Draft:
+        """The node of ``tensor``, which no operator gave: input, parameter, buffer or constant."""
         group = self.scope.top.group.id if self.scope.stack and kind != "input" else ""
         draft = Draft(kind, kind, name, group)
         if kind in ("parameter", "buffer"):
             draft.parameters.append(name)
-        draft.outputs.append(Port(name, spec_of(tensor)))
         self.drafts.append(draft)
-        origin = Origin(draft, 0)
-        # The tensor is held: its id must stay its own for as long as the trace lasts.
-        self._leaves[id(tensor)] = (tensor, origin)
-        self._identity.keep(tensor, origin, wrote=False)
-        return origin
+        return draft
 
     def end(self, draft: Draft, args: Any, kwargs: Any, result: Any) -> Any:
         """Close the draft of a call that gave ``result``; returns what the model is to get.
@@ -230,7 +211,7 @@ class Recorder:
             alias = homes.get(storage)
             wrote = alias is None or storage in self.written or draft.op in operators.REPLACING
             draft.outputs.append(Port(name, spec_of(tensor), alias))
-            self._identity.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
+            self.origins.keep(tensor, Origin(draft, len(draft.outputs) - 1), wrote=wrote)
 
     def _owned(self, tensor: torch.Tensor) -> bool:
         return id(tensor) in self.roster.tensors
@@ -268,7 +249,7 @@ class Recorder:
         at = f" at {where.file}:{where.line}" if where is not None else ""
         self.reads[f"{name}{at}"] += 1
         if name in operators.DATA_READS:
-            self.scope.top.data_reads.append(self._operand("data", args[0]))
+            self.scope.top.data_reads.append(self.origins.operand("data", args[0]))
 
     def _take_data_reads(self, draft: Draft) -> None:
         """Join a tensor made of outside data to the tensors last turned into such data."""
@@ -277,10 +258,6 @@ class Recorder:
         draft.inputs.extend(self.scope.top.data_reads)
         self.scope.top.data_reads = []
         self.unseen.append(f"what happens before {draft.op} at {_at(draft)} runs outside torch")
-
-    def adopt(self, twin: torch.Tensor, real: torch.Tensor) -> None:
-        """``twin`` stands for ``real`` from now on: whoever made one made the other."""
-        self._identity.keep(twin, self._operand("", real).origin, wrote=True)
 
 
 def _at(draft: Draft) -> str:
