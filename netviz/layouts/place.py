@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
+from netviz.layouts.lanes import straightened
 from netviz.layouts.plan import Across, Cell, Frame, Grid, Link, Place, Placed
 from netviz.layouts.ports import Arrival, Ports, exit_of, ports
 from netviz.layouts.tracks import tracks
@@ -14,6 +15,7 @@ TRACK, TURN_ROOM, PAD = 7.0, 24.0, 9.0
 
 def place(grid: Grid, across: Across) -> Placed:
     """Give ``grid`` its second axis and route its links at right angles between rows."""
+    across = straightened(grid, across)
     doors = ports(grid, across)
     levels, counts = tracks(grid, across, doors)
     bands = _Bands(grid, counts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from netviz.layouts.plan import Across, Cell, Grid, Item
 
 _MARGIN, _APART, _REACH, _ROUND = 9.0, 11.0, 8.0, 6.0
+_STRAIGHT, _BESIDE = 0.75, 6.5
 
 Arrival = tuple[str, int, str]
 """The item a line comes from, the port when that is a cell, and the item it goes to."""
@@ -89,10 +90,24 @@ def _tops(cell: Cell, centre: float, start: dict[Arrival, float], result: Ports)
         straight = abs(start[line] - centre) <= room and not cell.round
         result.entry[line] = start[line] if straight else centre
         return
+    through = _through(order, start, centre) if cell.round else None
+    if through is not None:
+        for place, line in enumerate(order):
+            result.entry[line] = centre + (place - through) * _BESIDE
+        return
     apart = min(_APART, 2 * room / (len(order) - 1))
     wished = [min(max(start[line], centre - room), centre + room) for line in order]
     for place, x in enumerate(_spread(wished, apart, centre - room, centre + room)):
         result.entry[order[place]] = x
+
+
+def _through(order: list[Arrival], start: dict[Arrival, float], centre: float) -> int | None:
+    """The place in ``order`` of the line that runs straight into a symbol's middle, where at most
+    one comes in on each side of it."""
+    straight = [place for place, line in enumerate(order) if abs(start[line] - centre) < _STRAIGHT]
+    if len(straight) != 1 or len(order) > 3 or abs(len(order) - 1 - 2 * straight[0]) > 1:
+        return None
+    return straight[0]
 
 
 def _spread(wished: list[float], apart: float, low: float, high: float) -> list[float]:
