@@ -152,7 +152,7 @@ def _numbers() -> Iterator[int]:
 def _fitted(scene: Scene, room: fit.Paper, *, to: str) -> Scene:
     found = fit.fit(scene, room)
     smallest = fit.smallest_text(found)
-    if round(smallest, 1) < fit.LEAST:
+    if round(smallest, 1) < min(fit.LEAST, round(fit.smallest_text(scene), 1)):
         warnings.warn(
             f"fitted to {to}, the smallest text is {smallest:.1f} pt, under {fit.LEAST:g}: draw "
             "less of the network (boxes, depth, only), or give it more room",

@@ -66,3 +66,12 @@ def test_what_tex_heeds_is_not_told() -> None:
     wish = TexOptions(tex="pics", layers="here", standalone=True, templates="there", via="latex")
     assert idle(wish, "pdf") == []
     assert idle(TexOptions(), "svg") == []
+
+
+@pytest.mark.parametrize("style", ["plotneuralnet", "unet", "lenet", "resnet"])
+def test_small_text_is_told_once(style: str) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        draw_graph(residual(), style=style, width="12cm", font_size=4)
+    (said,) = [str(w.message) for w in told if "pt" in str(w.message)]
+    assert said.startswith("the smallest text is ")

@@ -18,8 +18,6 @@ from netviz.passes.figure import FigureGraph
 from netviz.scene import Element, Scene
 
 _TRIES = 8
-SMALLEST = 6.0
-"""Points of text that print can still be read at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +100,6 @@ def _told(figure: FigureGraph, fit: Fitted, routes: Routes, sheet: Sheet) -> lis
         found.append(f"{len(routes.bundled)} skips share a line")
     if routes.tags:
         found.append(f"{len(routes.tags)} lines go on elsewhere, from letter to letter")
-    if sheet.text < SMALLEST:
-        found.append(f"text of {sheet.text:g} pt is under {SMALLEST:g} pt, hard to read in print")
-    if len(shown) > 40:
-        found.append(f"{len(shown)} layers: over 40 are hard to take in")
     if sheet.direction == "TB":
         found.append("direction TB: this style runs from left to right")
     return found
