@@ -6,11 +6,12 @@ import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from netviz.layouts.oblique.above import TAG
 from netviz.layouts.oblique.arrows import arrow, line
 from netviz.layouts.oblique.captions import caption, words
 from netviz.layouts.oblique.fitting import Fitted
 from netviz.layouts.oblique.piece import Piece, moved, shifted
-from netviz.layouts.oblique.routes import TAG, Routes
+from netviz.layouts.oblique.routes import Routes
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block, FigureGraph
 from netviz.scene import Circle, Element, Ink, Mark, Path, Point, Rect

@@ -14,9 +14,9 @@ from netviz.layouts.styles.blocks.build import planned
 from netviz.layouts.styles.blocks.cells.wiring import HELD
 from netviz.layouts.styles.blocks.columns import Plan as Wires
 from netviz.layouts.styles.blocks.levels import Level
+from netviz.layouts.styles.blocks.lines import Line
 from netviz.layouts.styles.blocks.parts import Figure, Part
 from netviz.layouts.styles.blocks.place import Column, Placed
-from netviz.layouts.styles.blocks.route import Line
 from netviz.layouts.styles.blocks.rows import across
 from netviz.layouts.styles.blocks.sizes import Scale, measure
 from netviz.layouts.styles.sheet import Sheet
