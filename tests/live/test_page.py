@@ -111,6 +111,13 @@ def test_every_panel_is_drawn(page: Any, server: Server, tmp_path: Any) -> None:
     assert "step 14" in frame.inner_text("#words")
     box = page.query_selector(".window").bounding_box()
     assert box["width"] > 500
+    edges = "[...document.querySelectorAll('.react-grid-item')].map(e => e.getBoundingClientRect())"
+    page.wait_for_function(f"Math.max(...{edges}.map(e => e.right)) > 1360")
+    first = page.evaluate(f"{edges}.filter(e => e.top < 100).map(e => e.right - e.left)")
+    assert len(first) == 3
+    picture = page.query_selector(".content-image").bounding_box()
+    slider = page.query_selector("input[type=range]")
+    assert slider is None or picture["y"] + picture["height"] <= slider.bounding_box()["y"]
 
 
 def test_boxes_are_coloured_and_a_click_selects_a_layer(

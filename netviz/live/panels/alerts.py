@@ -30,7 +30,8 @@ def _facts(state: State) -> str:
         found += [("command", " ".join(state.start.command)), ("began", began)]
     for name, watched in state.models.items():
         model = watched.model
-        size = f"{model.class_name}, {model.parameters:,} parameters, {len(model.layers)} layers"
+        counts = (_many(model.parameters, "parameter"), _many(len(model.layers), "layer"))
+        size = ", ".join((model.class_name, *counts))
         found.append((name, size + (f"; not drawn: {model.note}" if model.note else "")))
     rows = "".join(
         f'<tr><td style="color:#94a3b8;padding-right:10px;vertical-align:top">{html.escape(key)}'
@@ -38,6 +39,10 @@ def _facts(state: State) -> str:
         for key, value in found
     )
     return f'<table style="margin-top:14px;border-top:1px solid #e2e8f0;width:100%">{rows}</table>'
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _entry(alert: Alert) -> str:

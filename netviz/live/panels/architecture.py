@@ -78,7 +78,7 @@ def words(state: State) -> str:
     speed = state.last("speed/steps")
     parts = [f"step <b>{state.step:,}</b>"]
     if state.end is not None:
-        parts.append(html.escape(state.end.reason[:34]))
+        parts.append(html.escape(state.end.reason.partition(":")[0]))
     elif speed is not None:
         parts.append(f"{speed:.3g} steps/s")
     loss = next((n for n in state.curves if is_loss(n, state)), None)

@@ -7,6 +7,7 @@ site-packages.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import shutil
@@ -18,8 +19,9 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-from netviz.errors import MissingPackageError
+from netviz.errors import MissingPackageError, OutputError
 from netviz.live import places
+from netviz.output import write
 
 Say = Callable[[str], None]
 
@@ -49,6 +51,14 @@ NPM: dict[str, dict[str, str]] = {
 under MIT, ISC or BSD licences (sjcl, which only the login page uses: BSD-2)."""
 
 NEEDED = tuple(place for files in NPM.values() for place in files.values())
+_WIDE = {
+    "s(e.offsetWidth/r*a)": "s(Math.min(101,e.offsetWidth/12.8))",
+    "function(t){var n=e.colWidth();return(t+ad)/(n+ad)}": "function(t){return(t+ad)/12.7}",
+}
+"""What the script of Visdom's page does where the page is wide, and what it does here. Its hundred
+columns grow, instead of becoming more and leaving the right of the page empty (one more, since it
+does not put four quarters into a row that they fill to the last); a pane's width in pixels means as
+many columns as on a page of 1280."""
 _MATHJAX = re.compile(r"<script[^>]*?(?:mathjax|text/x-mathjax-config).*?</script>\s*", re.I | re.S)
 
 
@@ -88,6 +98,8 @@ def prepare(say: Say = lambda _: None) -> Path:
     own = package()
     goal = folder()
     if ready():
+        with contextlib.suppress(OutputError):  # a cache that may not be written serves as it is
+            _widen(goal)
         return goal
     goal.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=goal.parent, prefix=".static-") as name:
@@ -96,6 +108,7 @@ def prepare(say: Say = lambda _: None) -> Path:
         _fetch(made, say)
         for page in made.glob("*.html"):
             page.write_text(_without_mathjax(page.read_text("utf-8"), made), "utf-8")
+        _widen(made)
         (made / "version.built").write_text(version(), "utf-8")
         if goal.exists():
             shutil.rmtree(goal)
@@ -179,6 +192,17 @@ def _by_visdom(static: Path) -> str | None:
         return None
     lines = done.stderr.strip().splitlines() or ["it failed"]
     return lines[-1][-300:]
+
+
+def _widen(static: Path) -> None:
+    """Have the page's panes fill its width."""
+    script = static / "js" / "main.js"
+    text = script.read_text("utf-8")
+    wide = text
+    for theirs, ours in _WIDE.items():
+        wide = wide.replace(theirs, ours)
+    if wide != text:
+        write(wide.encode(), script)
 
 
 def _without_mathjax(page: str, static: Path) -> str:

@@ -25,9 +25,10 @@ html, body { background-color: #e8ecf1 }
 .window .bar { background: #f8fafc; color: #475569 }
 .window .bar > .pull-right:last-child { font-weight: 600 }
 .js-plot-link-container { display: none }
+.content-image { object-fit: contain; max-height: calc(100% - 124px) }
 """
 """What Visdom lets a user add to its page: quieter colours around the panes, no link to edit plots
-on another site."""
+on another site, pictures whole above their slider."""
 
 
 def main(text: str) -> int:

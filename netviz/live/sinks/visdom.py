@@ -88,6 +88,7 @@ class Visdom:
         self._gallery.forget()
         self._turns.forget()
         self._orders.begin(panes)
+        self._number(panes)  # the page may ask for them as soon as its first pane is there
 
     def _obey(self, panes: Panes) -> None:
         order = self._orders.take(panes)
