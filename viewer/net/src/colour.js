@@ -3,7 +3,7 @@
 /** @typedef {import("./net.js").Net} Net */
 
 export const MODES = {
-  role: "what it does",
+  role: "role",
   parameters: "parameters",
   flops: "FLOPs",
   memory: "memory",

@@ -21,7 +21,9 @@ export function arrange(viewer, seen) {
   register(viewer);
   const captionWidth = (level) => {
     const [head, detail] = caption(net, level, viewer.boxes.get(level.key));
-    return width(head, 12, 600) + Math.min(width(detail, 11), 120) + 30;
+    const own = width(head, 12, 600);
+    const beside = level.enters.size === 1 && !across ? 2 * (own + 20) : 0; // the line comes in the middle
+    return Math.max(own + Math.min(width(detail, 11), 120) + 30, beside);
   };
   viewer.plans = layout(viewer.levels, { measure: (box) => measure(net, box), captionWidth, across }, viewer.kept);
 }
