@@ -51,7 +51,7 @@ class _Gathering:
             class_name=stretch.title,
             parent=around,
             kind=KIND,
-            attributes=stretch.settings,
+            attributes={**stretch.settings, **_held(stretch)},
         )
         self.made[around].append(group)
         self._home.update(((item.id, item.call), id_) for item in stretch.items)
@@ -86,6 +86,12 @@ class _Gathering:
             known[group.id] = None
         for id_ in made:
             yield from _missing(id_, made, known)
+
+
+def _held(stretch: Stretch) -> Mapping[str, Attribute]:
+    """The first and the last call in ``stretch``, for who wants to find them."""
+    calls = [item.id for item in stretch.items if item.call]
+    return {"holds": " … ".join(dict.fromkeys((calls[0], calls[-1])))} if calls else {}
 
 
 def _missing(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from netviz.ir import Graph
@@ -30,53 +31,56 @@ _LEAST, _MANY = 3, 8
 _LITTLE, _ENOUGH = 8, 16
 """Operators in a row that is worth a frame, where a call shows too much and where it does not."""
 
-_Wanted = Callable[["_Rows", str, Row], bool]
-
 
 def similar(graph: Graph) -> Graph:
     """Group the rows of ``graph`` that differ in size, and long ones side by side, in linear time.
 
     Equal neighbours are left to `netviz.passes.repeat`.
     """
-    return _grouped(_grouped(graph, SIZE, _unequal), WIDTH, _side_by_side)
+    found = _Rows(graph, Forest.of(graph), partial(kinds, graph))
+    sized = list(found.rows(SIZE, _unequal))
+    taken = {call for call, _ in sized}
+    wide = (pair for pair in found.rows(WIDTH, _side_by_side) if pair[0] not in taken)
+    return gather(graph, [found.stretch(*pair) for pair in (*sized, *wide)])
 
 
 def similar_in(graph: Graph, calls: Container[str]) -> Graph:
     """Group all rows in ``calls``, also of equal neighbours, which could not be folded there."""
-    return _grouped(graph, WIDTH, lambda _, call, row: call in calls)
+    found = _Rows(graph, Forest.of(graph), partial(kinds, graph))
+    rows = found.rows(WIDTH, lambda _, call, row: call in calls)
+    return gather(graph, [found.stretch(*pair) for pair in rows])
 
 
-def _grouped(graph: Graph, differs: str, wanted: _Wanted) -> Graph:
-    forest = Forest.of(graph)
-    found = _Rows(graph, forest, skeletons(graph, forest, differs=differs), kinds(graph, forest))
-    stretches = [
-        found.stretch(call, row)
-        for call in forest.calls
-        for row in found.rows(call)
-        if wanted(found, call, row)
-    ]
-    return gather(graph, stretches)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rows:
-    """The rows of a graph; ``alike``: what they go by, ``equal``: what is quite equal."""
+    """Finds rows in a graph; ``kinds``: tells what is quite equal."""
 
     graph: Graph
     forest: Forest
-    alike: Kinds
-    equal: Kinds
+    kinds: Callable[[Forest], Kinds]
+    known: Kinds | None = None
 
-    def rows(self, call: str) -> Iterator[Row]:
-        """The rows in ``call`` that hold enough."""
-        items = self.forest.items[call]
-        labels = [self.alike[item.id, item.call] for item in items]
-        if len(set(labels)) == len(labels):
-            return
-        weights = [_weight(self.forest, item) for item in items]
-        for row in rows(labels, weights, self.forest.crossing(call)):
-            if len(row.copies) >= _LEAST and row.weight >= _LITTLE:
-                yield row
+    @property
+    def equal(self) -> Kinds:
+        """Numbers that equal calls and nodes share, found when they are first asked for."""
+        if self.known is None:
+            self.known = self.kinds(self.forest)
+        return self.known
+
+    def rows(
+        self, differs: str, wanted: Callable[[_Rows, str, Row], bool]
+    ) -> Iterator[tuple[str, Row]]:
+        """The ``wanted`` rows that hold enough, and the calls they are in."""
+        alike = skeletons(self.graph, self.forest, differs=differs)
+        for call, items in self.forest.items.items():
+            labels = [alike[item.id, item.call] for item in items]
+            if len(items) - len(set(labels)) < _LEAST - 1:
+                continue
+            weights = [_weight(self.forest, item) for item in items]
+            for row in rows(labels, weights, self.forest.crossing(call)):
+                enough = len(row.copies) >= _LEAST and row.weight >= _LITTLE
+                if enough and wanted(self, call, row):
+                    yield call, row
 
     def copies(self, call: str, row: Row) -> list[list[Item]]:
         """The items of each whole copy."""
