@@ -82,6 +82,10 @@ class Routes:
             if m != n and m not in self.tags and (self.wires[m].source, self.wires[m].first) != mine
         )
 
+    def where(self, n: int) -> tuple[int, int]:
+        """Row and lane of a piece."""
+        return self.stand.where(n)
+
     def at(self, n: int) -> Point:
         """Where the origin of a piece is."""
         return self.rows.x[n], self.axis[self.stand.where(n)]
