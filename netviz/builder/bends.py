@@ -13,7 +13,7 @@ _LEVEL = 0.1
 
 def corners(fit: Fitted, routes: Routes, n: int) -> list[Point]:
     """Where wire ``n`` turns before its end, in centimetres from the first row's axis."""
-    first = routes.axis[routes.where(0)]
+    first = routes.axis[routes.stand.where(0)]
     return [(x / fit.unit * UNIT, (first - y) / fit.unit * UNIT) for x, y in _turns(routes, n)]
 
 

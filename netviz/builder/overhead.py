@@ -21,11 +21,11 @@ def arcs(fit: Fitted, routes: Routes, names: Names, tags: Mapping[int, str]) -> 
     found: list[Way] = []
     for n in sorted(tags, key=lambda n: spans[n][1] - spans[n][0]):
         wire, (low, high) = fit.wires[n], spans[n]
-        spot = routes.where(wire.source)
+        spot = routes.stand.where(wire.source)
         spanned = [
             -piece.extent()[1]
             for m, piece in enumerate(fit.pieces)
-            if routes.where(m) == spot and low <= fit.rows.x[m] <= high
+            if routes.stand.where(m) == spot and low <= fit.rows.x[m] <= high
         ]
         base = level(fit, routes, spot)
         tops = [base + top / fit.unit * UNIT for top in spanned]
@@ -42,7 +42,7 @@ def arcs(fit: Fitted, routes: Routes, names: Names, tags: Mapping[int, str]) -> 
 
 def level(fit: Fitted, routes: Routes, spot: tuple[int, int]) -> float:
     """Centimetres of the axis of a row's lane above that of the first piece."""
-    first = routes.axis[routes.where(0)] if fit.pieces else 0.0
+    first = routes.axis[routes.stand.where(0)] if fit.pieces else 0.0
     return (first - routes.axis[spot]) / fit.unit * UNIT
 
 

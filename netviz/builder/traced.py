@@ -110,7 +110,7 @@ class _Traced:
         last: dict[tuple[int, int], tuple[str, float]] = {}
         found: list[Box | Ball] = []
         for n, members in enumerate(self.boxes.clusters.members):
-            spot = self.routes.where(n)
+            spot = self.routes.stand.where(n)
             x, y = self.fit.rows.x[n] / self.fit.unit * UNIT, level(self.fit, self.routes, spot)
             to, offset = "(0,0,0)", f"({x:.2f},{y:.2f},0)"
             if spot in last:
@@ -141,7 +141,7 @@ class _Traced:
         for n, wire in enumerate(self.fit.wires):
             one, two = self.dress.names[wire.first], self.dress.names[wire.last]
             flat = any(self._block(id_).role == "flatten" for id_ in wire.via)
-            if self.routes.where(wire.source) != self.routes.where(wire.target):
+            if self.routes.stand.where(wire.source) != self.routes.stand.where(wire.target):
                 found.append(self._bent(n, one, two))
             elif wire.kind == "main" and flat:
                 found.append(dashed(one, two))
@@ -184,7 +184,7 @@ class _Traced:
         """Around what repeats: a frame a row."""
         names, found = self.dress.names, []
         balls = {part.name for part in self.parts() if isinstance(part, Ball)}
-        row = {b: self.routes.where(n)[0] for n, p in enumerate(self.fit.pieces) for b in p.blocks}
+        row = {b: self.routes.stand.where(n)[0] for n, p in enumerate(self.fit.pieces) for b in p.blocks}
         for run in self.boxes.clusters.figure.runs:
             held = [b for b in run.blocks if b in names] if run.repeat > 1 else []
             label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
