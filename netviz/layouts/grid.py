@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 
 from netviz.layouts.plan import Cell, Frame, Grid, Item, Link, Plan
@@ -12,6 +12,7 @@ from netviz.layouts.ranks import ranks
 KNOT = 6.0
 # Graphviz draws a cluster together with a pull of 128: straight lines matter more than that.
 _STRAIGHT, _LANE, _TURN, _LOOSE = 2000.0, 600.0, 20.0, 60.0
+_ALIKE = 4
 
 
 def grid(plan: Plan, *, rows: Mapping[str, int] | None = None) -> Grid:
@@ -114,19 +115,28 @@ def _spine(plan: Plan, chains: list[tuple[str, ...]]) -> set[tuple[str, str]]:
         above[link.target] = max(above.get(link.target, 0), above.get(link.source, 0) + 1)
     frame_of = {cell.id: cell.frame for cell in plan.cells}
     around = _around(plan)
-    up: dict[str, tuple[tuple[float, ...], str]] = {}
-    down: dict[str, tuple[tuple[float, float], str]] = {}
+    up: dict[str, _Ranked] = defaultdict(lambda: defaultdict(list))
+    down: dict[str, _Ranked] = defaultdict(lambda: defaultdict(list))
     for link, chain in zip(plan.links, chains, strict=True):
         if len(chain) == 2:
             longest = above.get(link.source, 0)
             together = longest > 0 and frame_of[link.target] in around[frame_of[link.source]]
-            near = (together, longest, link.weight)
-            if link.target not in up or near > up[link.target][0]:
-                up[link.target] = (near, link.source)
-            rank = (below.get(link.target, 0), link.weight)
-            if link.source not in down or rank > down[link.source][0]:
-                down[link.source] = (rank, link.target)
-    return {(source, target) for target, (_, source) in up.items() if down[source][1] == target}
+            up[link.target][together, longest, link.weight].append(link.source)
+            down[link.source][below.get(link.target, 0), link.weight].append(link.target)
+    giver = {target: _main(found) for target, found in up.items()}
+    user = {source: _main(found) for source, found in down.items()}
+    pairs = ((source, target) for target, source in giver.items() if source is not None)
+    return {(source, target) for source, target in pairs if user[source] == target}
+
+
+_Ranked = dict[tuple[float, ...], list[str]]
+
+
+def _main(found: _Ranked) -> str | None:
+    """The first of the most important neighbours; none of many that are alike, in whose middle a
+    cell stands instead."""
+    best = list(dict.fromkeys(found[max(found)]))
+    return best[0] if len(best) < _ALIKE else None
 
 
 def _around(plan: Plan) -> dict[str, set[str]]:

@@ -10,7 +10,8 @@ from netviz.drawing import scene_of
 from netviz.layouts.grid import grid
 from netviz.layouts.lanes import straightened
 from netviz.layouts.plan import Across, Cell, Frame, Grid, Link, Plan
-from netviz.scene import Path, Scene
+from netviz.scene import Path, Scene, box_of
+from tests.renderers.fixture import WIDE, Builder
 
 
 def passing(rows: int) -> Grid:
@@ -65,6 +66,24 @@ def test_the_main_line_goes_straight_through_signs(name: str) -> None:
 
     model = zoo.build(name)
     assert small_steps(scene_of(trace(model, model.example_inputs))) == []
+
+
+@pytest.mark.parametrize("count", [4, 5, 8])
+def test_what_many_equal_branches_meet_in_stands_in_their_middle(count: int) -> None:
+    b = Builder("Fan")
+    x = b.node("", "input", (), WIDE, kind="input", called="x", name="x")
+    branches = [b.node("", "relu", (x,), WIDE, called=f"branch{n}") for n in range(count)]
+    joined = b.node("", "cat", tuple(branches), WIDE, called="joined")
+    b.node("", "output", (joined,), None, kind="output", called="out", name="out")
+    middle = {
+        e.id: (box_of(e.marks[0])[0] + box_of(e.marks[0])[2]) / 2
+        for e in scene_of(b.graph(), repeats=False, detail="full").elements
+        if e.kind == "node"
+    }
+    row = sorted(middle[branch] for branch in branches)
+    between = row[(count - 1) // 2] - 1, row[count // 2] + 1
+    assert between[0] <= middle["x"] <= between[1]
+    assert between[0] <= middle["joined"] <= between[1]
 
 
 def small_steps(scene: Scene) -> list[str]:
