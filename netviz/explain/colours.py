@@ -15,9 +15,14 @@ def is_dark(theme: Theme) -> bool:
     return _grey(theme.background) < _DARK
 
 
+def is_grey(theme: Theme) -> bool:
+    """Whether the theme tells things apart by shades alone, as for print without colours."""
+    return all(len({c[1:3], c[3:5], c[5:7]}) == 1 for c in theme.scale)
+
+
 def spectrum(count: int, theme: Theme) -> tuple[str, ...]:
     """``count`` fills of one lightness and different hues, or shades where the theme is grey."""
-    if _is_grey(theme):
+    if is_grey(theme):
         return tuple(mix("#f4f4f4", "#8c8c8c", i / max(1, count - 1)) for i in range(count))
     light, strong = (0.5, 0.105) if is_dark(theme) else (0.87, 0.095)
     return tuple(oklch(light, strong, 25 + 330 * i / max(1, count)) for i in range(count))
@@ -25,7 +30,7 @@ def spectrum(count: int, theme: Theme) -> tuple[str, ...]:
 
 def inks(count: int, theme: Theme) -> tuple[str, ...]:
     """``count`` strong colours for points, lines and words, or greys where the theme is grey."""
-    if _is_grey(theme):
+    if is_grey(theme):
         return tuple(mix("#111111", "#a0a0a0", i / max(1, count - 1)) for i in range(count))
     light = 0.74 if is_dark(theme) else 0.58
     return tuple(oklch(light, 0.15, 25 + 330 * i / max(1, count)) for i in range(count))
@@ -65,7 +70,3 @@ def _gamma(c: float) -> float:
 
 def _grey(colour: str) -> float:
     return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) / 765
-
-
-def _is_grey(theme: Theme) -> bool:
-    return all(len({c[1:3], c[3:5], c[5:7]}) == 1 for c in theme.scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from netviz.explain.colours import is_dark
+from netviz.explain.colours import is_dark, is_grey
 from netviz.explain.sheet import SMALL, Sheet
 from netviz.scene import Image, Ink, Rect
 from netviz.themes import Theme, mix, shade
@@ -20,7 +20,10 @@ _SHARP = 192
 
 
 def diverging(theme: Theme, *, most: float = 1.0) -> Paint:
-    """Colours from ``-most`` (blue) over 0 (the page) to ``most`` (red)."""
+    """Colours from ``-most`` (blue) over 0 (the page) to ``most`` (red); in a theme of greys, its
+    scale from end to end."""
+    if is_grey(theme):
+        return lambda value: shade(theme, (value / most + 1) / 2 if most else 0.5)
     low, high = ("#4f9be0", "#ef7a5a") if is_dark(theme) else ("#2166ac", "#b2182b")
 
     def paint(value: float) -> str:

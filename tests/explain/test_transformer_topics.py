@@ -55,6 +55,15 @@ class TestPositionalEncoding:
         for number, what in zip(sizes, ("position", "dimension"), strict=True):
             assert f"{number} {what}{'s' * (number > 1)}" in svg
 
+    @pytest.mark.parametrize("topic", ["positional-encoding", "layernorm", "attention"])
+    def test_a_theme_of_greys_has_no_hues(self, topic: str) -> None:
+        scene = netviz.explain.explain(topic, theme="greyscale").scene
+        marks = [mark for element in scene.elements for mark in element.marks]
+        inks = {getattr(mark, "ink", None) for mark in marks} - {None}
+        fills = {ink.fill for ink in inks if ink.fill}
+        assert len(fills) > 5
+        assert all(len({fill[1:3], fill[3:5], fill[5:7]}) == 1 for fill in fills)
+
 
 class TestMask:
     def test_causal_is_torchs(self) -> None:

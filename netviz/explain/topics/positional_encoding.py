@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
+from netviz.explain.colours import inks, is_grey
 from netviz.explain.explanation import Explanation
 from netviz.explain.heat import Rows, diverging, heat, key
 from netviz.explain.options import number, option, whole
@@ -125,7 +126,9 @@ def _waves(sheet: Sheet, turned: Rows, *, y: float) -> float:
     theme = sheet.theme
     width, length = len(turned), len(turned[0])
     sheet.text("Some of its rows", 0, y - 12, size=12, weight="semibold")
-    colours = (theme.paint("linear"), theme.paint("convolution"))
+    colours = (theme.paint("linear").stroke, theme.paint("convolution").stroke)
+    if is_grey(theme):
+        colours = (inks(2, theme)[0], inks(2, theme)[1])
     for d in sorted({0, width // 4 // 2 * 2, width // 2 // 2 * 2} & {*range(width)})[:_CURVES]:
         for dimension, colour in zip(range(d, width), colours, strict=False):
             points = [
@@ -133,7 +136,7 @@ def _waves(sheet: Sheet, turned: Rows, *, y: float) -> float:
                 for p, value in enumerate(turned[dimension])
             ]
             pieces = (("M", *points[0]), *(("L", *point) for point in points[1:]))
-            path = Path(pieces, Ink(stroke=colour.stroke, width=1.5))
+            path = Path(pieces, Ink(stroke=colour, width=1.5))
             sheet.add(f"wave/{dimension}", (path,), kind="edge", tip=f"dimension {dimension}")
         sheet.text(
             f"{d}, {d + 1}" if d + 1 < width else str(d),
