@@ -54,11 +54,13 @@ NEEDED = tuple(place for files in NPM.values() for place in files.values())
 _WIDE = {
     "s(e.offsetWidth/r*a)": "s(Math.min(101,e.offsetWidth/12.8))",
     "function(t){var n=e.colWidth();return(t+ad)/(n+ad)}": "function(t){return(t+ad)/12.7}",
+    "var n=e.rebin(),r=ky(n),": "var n=e.rebin(ky(e.state.layout)),r=n,",
 }
 """What the script of Visdom's page does where the page is wide, and what it does here. Its hundred
 columns grow, instead of becoming more and leaving the right of the page empty (one more, since it
 does not put four quarters into a row that they fill to the last); a pane's width in pixels means as
-many columns as on a page of 1280."""
+many columns as on a page of 1280; and panes are packed with their own sizes, not with those of
+others, where one that came late stands before them."""
 _MATHJAX = re.compile(r"<script[^>]*?(?:mathjax|text/x-mathjax-config).*?</script>\s*", re.I | re.S)
 
 
