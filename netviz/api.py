@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -12,6 +11,7 @@ from netviz import output as files
 from netviz.comparison import Diff, compare, suffix_of
 from netviz.ir import Graph, verify
 from netviz.ir.serial import dumps, loads
+from netviz.option_names import check
 from netviz.picture import Drawing, format_of
 from netviz.resolve import Request, read, resolve
 from netviz.tables import Summary, summarise
@@ -52,7 +52,7 @@ def trace(subject: Any, input_data: Any = None, input_size: Any = None, **option
     depth = options.pop("depth", None)
     if "engine" in options:
         options["tracer"] = options.pop("engine")
-    _check(options, _TRACING_OPTIONS, "trace")
+    check(options, _TRACING_OPTIONS, "trace")
     request = Request(input_data=input_data, input_size=input_size, **options)
     graph = resolve(subject, request).graph
     if depth is None:
@@ -162,7 +162,7 @@ def _of_styles(options: Mapping[str, Any]) -> Mapping[str, Any]:
 
     if options:
         names = {name for style in STYLES for name in listed(style)}
-        _check(options, (*sorted(names), *_drawing_options()), "figure")
+        check(options, (*sorted(names), *_drawing_options()), "figure")
     return options
 
 
@@ -170,7 +170,7 @@ def _drawing(
     subject: Any, data: tuple[Any, Any], options: Mapping[str, Any], *, function: str
 ) -> Drawing:
     known = _drawing_options()
-    _check(options, (*_TRACING_OPTIONS, *known), function)
+    check(options, (*_TRACING_OPTIONS, *known), function)
     tracing = {key: value for key, value in options.items() if key in _TRACING_OPTIONS}
     request = Request(input_data=data[0], input_size=data[1], **tracing)
     rest = {key: value for key, value in options.items() if key in known}
@@ -192,7 +192,7 @@ def summary(
     Raises what `trace` raises, and `FormatError` for an unknown ``sort``.
     """
     own = {key: options.pop(key) for key in ("depth", "sort", "backward") if key in options}
-    _check(options, (*_TRACING_OPTIONS, "depth", "sort", "backward"), "summary")
+    check(options, (*_TRACING_OPTIONS, "depth", "sort", "backward"), "summary")
     request = Request(input_data=input_data, input_size=input_size, **options)
     return summarise(resolve(subject, request).graph, **own)
 
@@ -219,7 +219,7 @@ def diff(
     """
     everything = options.pop("everything", False)
     known = _drawing_options()
-    _check(options, (*_TRACING_OPTIONS, *known, "everything"), "diff")
+    check(options, (*_TRACING_OPTIONS, *known, "everything"), "diff")
     if output is not None:
         suffix_of(output)
         files.check(output)
@@ -270,11 +270,3 @@ def _drawing_options() -> tuple[str, ...]:
     from netviz.draw_options import DrawOptions
 
     return tuple(f.name for f in fields(DrawOptions))
-
-
-def _check(options: Mapping[str, Any], known: tuple[str, ...], function: str) -> None:
-    for name in options:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise TypeError(f"{function}() got an unknown option {name!r}: {hint}")

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 import netviz
-from netviz.errors import FormatError, GraphError, InputError, OutputError
+from netviz.errors import FormatError, GraphError, InputError, OutputError, TargetError
 from tests.tables.networks import small
 
 
@@ -147,3 +147,28 @@ def test_public_names_stay_callable() -> None:
     """A submodule of the same name would take the function's place once imported."""
     for name in ("trace", "draw", "summary", "save", "load", "from_torchview"):
         assert callable(getattr(netviz, name)), name
+
+
+@pytest.mark.parametrize(
+    ("option", "meant"),
+    [("filename", "output"), ("input_shape", "input_size"), ("color_by", "colour_by"),
+     ("inputsize", "input_size"), ("expand_nested", "depth")],
+)  # fmt: skip
+def test_names_of_other_tools_lead_to_ours(option: str, meant: str) -> None:
+    with pytest.raises(TypeError, match=f"did you mean '{meant}'"):
+        netviz.draw(small(), **{option: "x"})
+
+
+def test_a_size_in_the_place_of_data_is_taken_as_one() -> None:
+    table = netviz.summary(nn.Conv2d(3, 8, 3), (1, 3, 8, 8))
+    assert table.totals.parameters == 8 * 3 * 9 + 8
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [(nn.ReLU, r"give a model, such as ReLU\(\)"),
+     (nn.Linear(2, 2).state_dict(), "weights only")],
+)  # fmt: skip
+def test_what_is_no_model_says_what_to_give(subject: object, said: str) -> None:
+    with pytest.raises(TargetError, match=said):
+        netviz.trace(subject)

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from netviz.errors import FormatError, InputError, TargetError
+from netviz.errors import FormatError, TargetError
 from netviz.ir import Graph, Note
 from netviz.tracers.structure import map_tensors
 
@@ -54,7 +54,7 @@ def trace(  # noqa: PLR0913  the names that torchview's and torchinfo's users kn
 
         return _to_depth(from_exported(model), depth)
     if not isinstance(model, nn.Module):
-        raise TargetError(f"trace() takes a torch.nn.Module, not {type(model).__name__}")
+        raise TargetError(_no_module(model))
     if device is not None:
         model, tensors = _on_device(model, torch.device(device), tensors)
     args, kwargs, notes = _inputs(model, input_data, input_size, dtypes)
@@ -62,6 +62,15 @@ def trace(  # noqa: PLR0913  the names that torchview's and torchinfo's users kn
         args, kwargs = map_tensors((args, kwargs), lambda t: t.to(device))
     graph = _engine(engine)(model, args, kwargs, mode=mode, tensors=tensors)
     return _to_depth(dataclasses.replace(graph, notes=(*notes, *graph.notes)), depth)
+
+
+def _no_module(value: Any) -> str:
+    """What to do with ``value`` in the place of a module."""
+    if isinstance(value, type):
+        return f"{value.__name__} is a class: give a model, such as {value.__name__}()"
+    if isinstance(value, dict) and any(isinstance(item, torch.Tensor) for item in value.values()):
+        return "that is a state_dict, weights only: give the model that they belong to"
+    return f"trace() takes a torch.nn.Module, not {type(value).__name__}"
 
 
 def _check_choice(name: str, value: str) -> None:
@@ -85,20 +94,22 @@ def _on_device(model: nn.Module, device: torch.device, tensors: str) -> tuple[nn
         return model, "fake"
     if all(t.device == device for t in (*model.parameters(), *model.buffers())):
         return model, tensors
-    return copy.deepcopy(model).to(device), tensors
+    try:
+        return copy.deepcopy(model).to(device), tensors
+    except (RuntimeError, AssertionError) as error:
+        raise TargetError(f"the model cannot be put on {device}: {error}") from error
 
 
 def _inputs(
     model: nn.Module, data: Any, size: Any, dtypes: Sequence[torch.dtype] | None
 ) -> tuple[tuple[Any, ...], dict[str, Any], list[Note]]:
-    if data is not None and size is not None:
-        raise InputError("give input_data or input_size, not both")
+    from netviz.tracers import inputs
+
+    data, size = inputs.offered(model, data, size)
     if isinstance(data, dict):
         return (), dict(data), []
     if data is not None:
         return (data if type(data) in (tuple, list) else (data,)), {}, []
-    from netviz.tracers import inputs
-
     if size is not None:
         found = inputs.from_sizes(size, dtypes, model)
         return found.args, dict(found.kwargs), []

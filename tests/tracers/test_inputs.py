@@ -7,12 +7,13 @@ import random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from netviz.errors import InputError, MissingPackageError
-from netviz.tracers.inputs import Inputs, from_sizes, infer, parse
+from netviz.tracers.inputs import Inputs, from_sizes, infer, offered, parse
 from netviz.tracers.target.standins import Missing
 
 
@@ -291,3 +292,27 @@ def test_a_package_that_the_forward_lacks_is_what_is_said() -> None:
 
     with pytest.raises(MissingPackageError, match="pip install einops"):
         infer(Net())
+
+
+def test_whole_numbers_in_the_place_of_data_are_a_size() -> None:
+    model = nn.Linear(4, 2)
+    assert offered(model, (1, 4), None) == (None, (1, 4))
+    assert offered(model, [1, 4], None) == (None, [1, 4])
+    assert offered(model, (3,), None) == ((3,), None)  # as many as it takes: an argument
+    assert offered(Two(), (1, 2, 3), None) == ((1, 2, 3), None)
+    assert offered(Two(), (1, 3, 8, 8), None) == (None, (1, 3, 8, 8))
+    assert offered(model, (1.0, 4.0), None) == ((1.0, 4.0), None)
+
+
+@pytest.mark.parametrize(
+    ("data", "size", "said"),
+    [
+        ("net.png", None, "output='net.png'"),
+        (np.zeros((1, 4)), None, "torch.from_numpy"),
+        ((torch.zeros(1), np.zeros(3)), None, "torch.from_numpy"),
+        (torch.zeros(1, 4), (1, 4), "not both"),
+    ],
+)
+def test_what_is_no_input_says_what_to_give(data: Any, size: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        offered(nn.Linear(4, 2), data, size)

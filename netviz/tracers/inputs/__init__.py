@@ -2,7 +2,8 @@
 
 from netviz.tracers.inputs.given import from_sizes
 from netviz.tracers.inputs.infer import infer, parse
+from netviz.tracers.inputs.offered import offered
 from netviz.tracers.inputs.record import Inputs
 from netviz.tracers.inputs.trial import trial
 
-__all__ = ["Inputs", "from_sizes", "infer", "parse", "trial"]
+__all__ = ["Inputs", "from_sizes", "infer", "offered", "parse", "trial"]
