@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import PercentFormatter
 
 from netviz.live.panels.base import Payload
 
@@ -33,7 +34,10 @@ def draw(axes: Axes, payload: Payload) -> None:
     if notes and kinds == {"scatter"} and payload.data[0]["x"]:
         axes.set_title(html.unescape(notes[0]), fontsize=8, loc="left")
     if layout.get("showlegend") and any(t.get("showlegend", True) for t in payload.data):
-        axes.legend(fontsize=7, frameon=False, ncols=3, loc="best")
+        both = [axes, *_twins(axes)]  # the right-hand scale's curves among them
+        named = [entry for a in both for entry in zip(*a.get_legend_handles_labels(), strict=True)]
+        handles, names = zip(*named, strict=True) if named else ((), ())
+        axes.legend(handles, names, fontsize=7, frameon=False, ncols=3, loc="best")
 
 
 def _scatter(axes: Axes, trace: dict[str, Any], _: dict[str, Any]) -> None:
@@ -63,12 +67,16 @@ def _stacked(axes: Axes, areas: list[dict[str, Any]]) -> None:
 
 def _second(axes: Axes) -> Axes:
     """The axes of the right-hand scale."""
-    twins: list[Axes] = [a for a in axes.get_shared_x_axes().get_siblings(axes) if a is not axes]
+    twins = _twins(axes)
     if twins:
         return twins[0]
     found = axes.twinx()
     found.tick_params(labelsize=7)
     return found
+
+
+def _twins(axes: Axes) -> list[Axes]:
+    return [a for a in axes.get_shared_x_axes().get_siblings(axes) if a is not axes]
 
 
 def _bar(axes: Axes, trace: dict[str, Any], _: dict[str, Any]) -> None:
@@ -109,9 +117,16 @@ def _axes(axes: Axes, layout: dict[str, Any], *, heat: bool) -> None:
         axes.set_yscale("log")
     elif layout.get("yaxis", {}).get("rangemode") == "tozero":
         axes.set_ylim(bottom=0)
+    for twin in _twins(axes):
+        if layout.get("yaxis2", {}).get("rangemode") == "tozero":
+            twin.set_ylim(bottom=0)
+    unit = layout.get("yaxis", {}).get("ticksuffix")
+    if unit:
+        axes.yaxis.set_major_formatter(f"{{x:g}}{unit}")
     limits = layout.get("xaxis", {}).get("range")
     if limits:
         axes.set_xlim(*limits)
+        axes.xaxis.set_major_formatter(PercentFormatter(1.0))
         axes.invert_yaxis()
     axes.tick_params(labelsize=7, length=0 if heat else 2)
     axes.spines[["top", "right"]].set_visible(False)
