@@ -119,7 +119,7 @@ def _axes(axes: Axes, layout: dict[str, Any], *, heat: bool) -> None:
         axes.set_ylim(bottom=0)
     for twin in _twins(axes):
         if layout.get("yaxis2", {}).get("rangemode") == "tozero":
-            twin.set_ylim(bottom=0)
+            twin.set_ylim(0, 1.2 * twin.get_ylim()[1])
     unit = layout.get("yaxis", {}).get("ticksuffix")
     if unit:
         axes.yaxis.set_major_formatter(f"{{x:g}}{unit}")
