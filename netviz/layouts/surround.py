@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from netviz.ir import Attribute, Graph
+from netviz.ir import Attribute, Graph, Note
 from netviz.layouts.writing import wrap, write
 from netviz.scene import Element, Mark
 from netviz.tables.units import short
@@ -14,6 +15,8 @@ from netviz.themes.metrics import shorten, visible
 TITLE, FOOTER = 14.0, 8.5
 _PITCH, _LINES = 12.5, 2
 _TOLD = ("assumed", "unseen", "failed", "shared")
+_NOTES = 4
+"""Notes of one kind that are told below a picture."""
 
 
 def title(text: str, *, theme: Theme, x: float, y: float, width: float) -> Element:
@@ -84,8 +87,19 @@ def remarks(graph: Graph, folded: Graph) -> list[str]:
         plural = "s" if count > 1 else ""
         ops = _list(op for op, _ in hidden)
         said.append(f"{count} step{plural} on shapes or constants not drawn ({ops})")
-    said += [n.message for n in graph.notes if n.kind in _TOLD]
+    said += _few([note for note in graph.notes if note.kind in _TOLD])
     return said
+
+
+def _few(notes: Iterable[Note]) -> list[str]:
+    """What ``notes`` say, some of each kind, and how many more there are."""
+    seen: Counter[str] = Counter()
+    said = []
+    for note in notes:
+        seen[note.kind] += 1
+        if seen[note.kind] <= _NOTES:
+            said.append(note.message)
+    return said + [f"and {n - _NOTES} more {kind}" for kind, n in seen.items() if n > _NOTES]
 
 
 def _pairs(metadata: Mapping[str, Attribute], key: str) -> list[tuple[str, int]]:

@@ -22,3 +22,13 @@ def test_long_remarks_stay_on_the_page_and_are_told_whole_on_hovering() -> None:
     assert any(line.string.endswith("…") for line in lines)
     assert lines[-1].string.endswith("a short remark")
     assert LONG.strip() in footer.tip
+
+
+def test_of_dozens_of_notes_some_are_told_and_the_rest_counted() -> None:
+    notes = tuple(Note("shared", f"module {n} has two names") for n in range(30))
+    scene = scene_of(replace(residual(), notes=(Note("assumed", "for this input"), *notes)))
+    footer = next(e for e in scene.elements if e.kind == "footer")
+    assert "for this input" in footer.tip
+    assert "module 3 has two names" in footer.tip
+    assert "module 4 " not in footer.tip
+    assert "and 26 more shared" in footer.tip

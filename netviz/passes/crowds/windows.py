@@ -29,8 +29,9 @@ def windows(graph: Graph, forest: Forest, call: str, *, boxes: int) -> Iterator[
         for number, (low, high) in enumerate(pairwise(borders)):
             section = tuple(items[low:high])
             first = number == 0 and high - low <= boxes // 2
-            if len(section) > 1 and not first:
-                yield _section(graph, forest, call, section)
+            found = None if first else _section(graph, forest, call, section)
+            if found is not None:
+                yield found
 
 
 def _between_ends(forest: Forest, items: Sequence[Item]) -> Iterator[range]:
@@ -55,7 +56,8 @@ def _borders(crossing: Sequence[int], row: range, count: int) -> list[int]:
     return [*found, row.stop]
 
 
-def _section(graph: Graph, forest: Forest, call: str, section: tuple[Item, ...]) -> Stretch:
+def _section(graph: Graph, forest: Forest, call: str, section: tuple[Item, ...]) -> Stretch | None:
+    """All of ``section``; None where that is a single layer."""
     group = {g.id: g for g in graph.groups}
     modules = [item for item in section if item.call and group[item.id].kind != KIND]
     inside = {item.id for item in modules}
@@ -67,6 +69,8 @@ def _section(graph: Graph, forest: Forest, call: str, section: tuple[Item, ...])
     ]
     steps = [n.op.rstrip("_") for n in nodes if n.kind == "operator" and n.op not in PLUMBING]
     names = [group[item.id].class_name for item in modules] + steps
+    if len(names) < 2:
+        return None
     said = (commonest(names), differences(graph, forest, [[item] for item in section]))
     told = " · ".join(part for part in said if part)
     kind = "layers" if modules else "operators"
