@@ -7,11 +7,11 @@ them, and bring the results back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from netviz.ir import Group, Node
+from netviz.ir import Node
+from netviz.passes.motifs.experts import HEAVY, Experts, experts_of
 from netviz.passes.motifs.motif import Motif, Ways, free
 from netviz.passes.roles import role_of
 
@@ -25,17 +25,7 @@ _MOVES = frozenset(
     "getitem index_select gather take_along_dim index_add scatter scatter_add setitem index_put "
     "index_copy masked_select".split()
 )
-_HEAVY = frozenset("linear matmul convolution attention recurrent module".split())
-_FEW, _LEAST, _HOPS = 2, 3, 16
-_EXPERTS = re.compile(r"(n|num|n_routed|num_local|num_routed)_experts|experts?(_num|_count)?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Experts:
-    """What is known of the experts that indices are about, and the call they are in."""
-
-    told: str
-    call: str
+_FEW, _LEAST = 2, 3
 
 
 def indexing(ways: Ways) -> list[Motif]:
@@ -46,7 +36,7 @@ def indexing(ways: Ways) -> list[Motif]:
             whole.setdefault(node.group, []).append(node.id)
     found: list[Motif] = []
     for group, indices in whole.items():
-        experts = _experts(ways, indices)
+        experts = experts_of(ways, indices)
         nodes = _moved(ways, indices) if experts else indices
         for part in ways.connected(nodes):
             found += _routed(ways, group, part, experts) if experts else _plain(ways, group, part)
@@ -57,7 +47,7 @@ def _counts(node: Node) -> bool:
     """Whether ``node`` computes indices or truth values from others."""
     if not free(node) or node.op.rstrip("_") in _CHOICE or not node.outputs:
         return False
-    if role_of(node) in _HEAVY | {"embedding"} and node.op != "one_hot":
+    if role_of(node) in HEAVY | {"embedding"} and node.op != "one_hot":
         return False
     if all(map(_whole, (port.tensor.dtype for port in node.outputs))):
         return True
@@ -92,7 +82,7 @@ def _moved(ways: Ways, indices: Iterable[str]) -> set[str]:
     return inside
 
 
-def _routed(ways: Ways, group: str, part: list[str], experts: _Experts) -> list[Motif]:
+def _routed(ways: Ways, group: str, part: list[str], experts: Experts) -> list[Motif]:
     """What sends tokens to experts, and what brings them back, in ``part``."""
     after = _after_work(ways, part)
     before = [id_ for id_ in part if id_ not in after]
@@ -128,7 +118,7 @@ def _after_work(ways: Ways, part: list[str]) -> set[str]:
         while waiting:
             current, late = waiting.pop()
             for reader in ways.readers(current):
-                worked = late or role_of(ways.index.node[reader]) in _HEAVY
+                worked = late or role_of(ways.index.node[reader]) in HEAVY
                 if ways.place[reader] <= last and (
                     reader not in behind or (worked and not behind[reader])
                 ):
@@ -148,67 +138,3 @@ def _summed(ways: Ways, nodes: list[str]) -> list[str]:
             if follows and same and free(node) and reader not in found:
                 found.append(reader)
     return found
-
-
-def _experts(ways: Ways, indices: Iterable[str]) -> _Experts | None:
-    """The experts that ``indices`` are about: those that a ``topk`` before them chose from, if as
-    many experts as that has to choose from are seen nearby."""
-    seen = set(indices)
-    waiting = [(id_, 0) for id_ in seen]
-    while waiting:
-        current, hops = waiting.pop()
-        node = ways.index.node[current]
-        if node.op == "topk" and node.inputs:
-            count, each = node.inputs[0].tensor.shape[-1], node.outputs[0].tensor.shape[-1]
-            group = ways.index.node[next(iter(indices))].group
-            call = _around(ways, node.group, group)
-            if not _seen(ways, call, count):
-                return None
-            return _Experts(f"{count} experts, {each} for each token", call)
-        for source in ways.sources(current):
-            if (
-                source not in seen
-                and hops < _HOPS
-                and role_of(ways.index.node[source]) not in _HEAVY
-            ):
-                seen.add(source)
-                waiting.append((source, hops + 1))
-    return None
-
-
-def _around(ways: Ways, one: str, other: str) -> str:
-    """The innermost call around two."""
-    outer = set(ways.index.ancestors(one))
-    found = next(id_ for id_ in ways.index.ancestors(other) if id_ in outer)
-    while ways.index.group[found].kind == "repeat":
-        found = ways.index.group[found].parent or ""
-    return found
-
-
-def _seen(ways: Ways, call: str, count: int) -> bool:
-    """Whether ``call`` holds ``count`` experts: weights that many deep, that many calls alike, or
-    a setting that says so."""
-    waiting = [call]
-    while waiting:
-        current = waiting.pop()
-        group = ways.index.group[current]
-        inner = [ways.index.group[id_] for id_ in ways.index.children[current]]
-        if _says(group, count) or any(_often(g, count) for g in inner) or len(inner) == count:
-            return True
-        for id_ in ways.index.nodes_of[current]:
-            names = ways.index.node[id_].parameters
-            shapes = [ways.index.parameter[n].tensor.shape for n in names]
-            if any(len(shape) > 2 and shape[0] == count for shape in shapes):
-                return True
-        waiting += ways.index.children[current]
-    return False
-
-
-def _often(group: Group, count: int) -> bool:
-    """Whether ``group`` stands for ``count`` experts, or for those of them that got tokens."""
-    similar = group.attributes.get("count")
-    return group.repeat == count or (isinstance(similar, int) and count <= 2 * similar <= 2 * count)
-
-
-def _says(group: Group, count: int) -> bool:
-    return any(_EXPERTS.fullmatch(key) and v == count for key, v in group.attributes.items())
