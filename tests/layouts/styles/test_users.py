@@ -84,3 +84,11 @@ def test_a_u_begins_with_its_image() -> None:
     assert len(shown) == 1
     assert shown[0].across[0] == pytest.approx(shown[0].down[1])
     assert not faults(scene)
+
+
+def test_a_resolution_is_written_where_it_is_another() -> None:
+    scene = scene_of(netviz.figure("zoo:vgg16").graph, style="plotneuralnet")
+    pairs = [word.split("×") for word in words(scene)]
+    assert [a for a, b in (p for p in pairs if len(p) == 2) if a == b] == [
+        "224", "112", "56", "28", "14",
+    ]  # fmt: skip

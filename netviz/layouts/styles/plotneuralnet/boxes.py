@@ -13,7 +13,7 @@ from netviz.layouts.oblique.polygons import Polygon, extent, span
 from netviz.layouts.oblique.scales import THIN, Scale
 from netviz.layouts.oblique.solid import Coat, Solid, on_side, paint
 from netviz.layouts.styles.plotneuralnet.clusters import Clusters
-from netviz.layouts.styles.plotneuralnet.labels import Labels
+from netviz.layouts.styles.plotneuralnet.labels import Labels, told
 from netviz.layouts.styles.plotneuralnet.options import Options
 from netviz.layouts.styles.sheet import Sheet
 from netviz.passes.figure import Block
@@ -75,8 +75,9 @@ class Boxes:
         )
 
     def _starts(self, members: Sequence[Block]) -> bool:
-        """Whether the resolution changes here: the size is written."""
-        return any(b.size.spatial != b.taken.spatial or b.role == "input" for b in members)
+        """Whether the resolution is another than what was last written: the size is written."""
+        before = [told(cluster) for cluster in self.clusters.sources(members)]
+        return not before or told(members) not in before
 
     def _placed(self, members: Sequence[Block]) -> list[Solid]:
         x, found = 0.0, []

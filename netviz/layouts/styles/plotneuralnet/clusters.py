@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from netviz.layouts.oblique.joined import BALLS, on_lines, runs_of
@@ -44,6 +45,23 @@ class Clusters:
     def runs(self, block: Block) -> tuple[str, ...]:
         """The runs around ``block``, outer ones first."""
         return self._runs[block.id]
+
+    def sources(self, members: Sequence[Block]) -> list[Sequence[Block]]:
+        """The blocks that touch, of what ``members`` read; balls are seen through."""
+        own = {block.id for block in members}
+        waiting = [s for b in members for s in self._sources[b.id] if s not in own]
+        found: list[Sequence[Block]] = []
+        seen = set(waiting)
+        while waiting:
+            source = waiting.pop()
+            home = self._home.get(source)
+            if home is None or self.ball(home[0]):
+                fresh = [s for s in self._sources[source] if s not in seen]
+                seen.update(fresh)
+                waiting += fresh
+            else:
+                found.append(home)
+        return found
 
     def ball(self, block: Block) -> bool:
         """Whether ``block`` is drawn as a sign."""

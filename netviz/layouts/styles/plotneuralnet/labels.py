@@ -102,6 +102,12 @@ class Labels:
         return rectangle(*box_of(text))
 
 
+def told(members: Sequence[Block]) -> tuple[int, ...]:
+    """The resolution that is written at blocks that touch: of the last that tells its channels."""
+    loud = [b for b in members if b.role not in _SILENT] or members
+    return loud[-1].size.spatial
+
+
 def _outermost(solids: Sequence[Solid], one: Solid) -> Solid:
     """The last of ``solids`` that is as high and deep as ``one``: its edge is the one seen."""
     alike = [s for s in solids if (s.height, s.depth) == (one.height, one.depth)]
