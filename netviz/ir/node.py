@@ -9,6 +9,8 @@ from netviz.ir.tensor import Attribute, TensorSpec
 
 KINDS = ("operator", "input", "output", "parameter", "buffer", "constant", "module")
 """``module`` occurs only in folded graphs: a box that stands for a whole module call."""
+HELD = ("parameter", "buffer", "constant")
+"""Kinds of tensors that are used, not computed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from netviz.ir import Edge, Graph, Group, Node, Port
+from netviz.ir.node import HELD
 from netviz.passes.contents import Contents
 
-_HELD = ("parameter", "buffer", "constant")
 _NO_CALL = ("container", "repeat")
 _LISTS = frozenset("ModuleList ModuleDict ParameterList ParameterDict".split())
 """Containers that say nothing of what is in them."""
@@ -86,7 +86,7 @@ def _rebuild(graph: Graph, *, box: dict[str, str], home: dict[str, str]) -> Grap
     for node in graph.nodes:
         if node.group in box:
             members.setdefault(box[node.group], []).append(node)
-    held = {node.id for node in graph.nodes if node.kind in _HELD and node.group in box}
+    held = {node.id for node in graph.nodes if node.kind in HELD and node.group in box}
     crossing = [
         e
         for e in graph.edges

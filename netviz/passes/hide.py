@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from netviz.errors import FormatError
 from netviz.ir import Graph, Index, Node
+from netviz.ir.node import HELD
 from netviz.passes.bypass import bypass
 from netviz.passes.patterns import is_kind, unmatched
 
-_HELD = ("parameter", "buffer", "constant")
 _ENDS = ("input", "output")
 
 
@@ -29,7 +29,7 @@ def hide(graph: Graph, words: Iterable[str]) -> Graph:
     wanted = words_of(words)
     unmatched(tuple(w for w in wanted if not is_place(graph, w)), graph.nodes, what="hide")
     index = Index.of(graph)
-    held = {node.id for node in graph.nodes if node.kind in _HELD}
+    held = {node.id for node in graph.nodes if node.kind in HELD}
     hidden: set[str] = set()
     for word in wanted:
         named = {
@@ -68,5 +68,5 @@ def _without_loose(graph: Graph, before: Graph, hidden: set[str]) -> Graph:
     """``graph`` without tensors that only hidden nodes used."""
     users = {edge.source for edge in graph.edges}
     fed = {edge.source for edge in before.edges if edge.target in hidden}
-    loose = {n.id for n in graph.nodes if n.kind in _HELD and n.id in fed and n.id not in users}
+    loose = {n.id for n in graph.nodes if n.kind in HELD and n.id in fed and n.id not in users}
     return replace(graph, nodes=tuple(node for node in graph.nodes if node.id not in loose))

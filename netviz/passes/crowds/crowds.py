@@ -7,6 +7,7 @@ that hold few things are left as they are.
 from __future__ import annotations
 
 from netviz.ir import Graph
+from netviz.ir.node import HELD
 from netviz.passes.crowds.gather import gather
 from netviz.passes.crowds.similar import similar_in
 from netviz.passes.crowds.steps import steps
@@ -14,8 +15,6 @@ from netviz.passes.crowds.windows import SHARE, windows
 from netviz.passes.motifs.motif import KIND
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.runs.forest import Forest
-
-_HELD = ("parameter", "buffer", "constant")
 
 
 def crowds(graph: Graph, *, boxes: int) -> Graph:
@@ -35,7 +34,7 @@ def crowded(graph: Graph, *, boxes: int) -> dict[str, int]:
     these are; frames of repeats are always open."""
     forest = Forest.of(graph)
     known = {group.id: group.kind for group in graph.groups}
-    quiet = {node.id for node in forest.nodes if node.op in PLUMBING or node.kind in _HELD}
+    quiet = {node.id for node in forest.nodes if node.op in PLUMBING or node.kind in HELD}
     shown: dict[str, int] = {}
     for call in reversed(forest.calls):
         items = forest.items[call]

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 
 from netviz.ir import Graph, Node, Parameter
+from netviz.ir.node import HELD
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.roles import role_of
 from netviz.passes.runs.forest import Forest
@@ -21,7 +22,6 @@ from netviz.passes.runs.kinds import Kinds, settings_of, weight_of
 SIZE, WIDTH = "size", "width"
 """What may differ."""
 
-_HELD = ("parameter", "buffer", "constant")
 _DIGITS = re.compile(r"\d+")
 _FREE = frozenset(("shape", "tensor", "merge", "arithmetic", "reduction", "other"))
 """Roles of operators whose settings are sizes and indices rather than what they do."""
@@ -38,7 +38,7 @@ def skeletons(graph: Graph, forest: Forest, *, differs: str) -> Kinds:
     for node in forest.nodes:
         key = _of_node(node, parameter, differs)
         found[node.id, False] = numbers.setdefault(key, len(numbers))
-    shown = {node.id for node in forest.nodes if node.op not in PLUMBING | set(_HELD)}
+    shown = {node.id for node in forest.nodes if node.op not in PLUMBING | set(HELD)}
     weights = _weights(graph) if differs == SIZE else {}
     for id_ in reversed(forest.calls):
         items = [item for item in forest.items[id_] if item.call or item.id in shown]
@@ -53,7 +53,7 @@ def _of_node(node: Node, parameter: Mapping[str, Parameter], differs: str) -> Ha
     if node.kind in ("input", "output"):
         return node.id
     plain = (node.kind, node.op.rstrip("_"), node.error, len(node.parameters))
-    if differs == WIDTH or node.kind in _HELD:
+    if differs == WIDTH or node.kind in HELD:
         return plain
     role = role_of(node)
     settings = () if role in _FREE else settings_of(node.attributes, role, _REACH)

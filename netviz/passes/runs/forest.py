@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from netviz.ir import Graph, Node
-
-_HELD = ("parameter", "buffer", "constant")
+from netviz.ir.node import HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class _Tree:
                 self.up[inner], self.depth[inner] = outer, self.depth[outer] + 1
         self.home = {node.id: self.holds[node.group] for node in graph.nodes}
         users: dict[str, list[str]] = defaultdict(list)
-        held = {node.id for node in graph.nodes if node.kind in _HELD}
+        held = {node.id for node in graph.nodes if node.kind in HELD}
         for edge in graph.edges:
             if edge.source in held:
                 users[edge.source].append(self.home[edge.target])

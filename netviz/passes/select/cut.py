@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from netviz.ir import Edge, Graph, Group, Node, Port
+from netviz.ir.node import HELD
 
-_HELD = ("parameter", "buffer", "constant")
 _Tensor = tuple[str, int]
 
 
@@ -17,7 +17,7 @@ def cut(graph: Graph, kept: Collection[str], *, ends: bool = False) -> Graph:
     ``ends``: what comes in from other nodes and what other nodes read become inputs and outputs.
     """
     fed = {edge.source for edge in graph.edges if edge.target in kept}
-    held = {n.id for n in graph.nodes if n.id in fed and n.kind in _HELD and n.id not in kept}
+    held = {n.id for n in graph.nodes if n.id in fed and n.kind in HELD and n.id not in kept}
     inside = held.union(kept)
     model = graph.groups[0].id
     nodes = [

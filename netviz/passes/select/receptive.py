@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil
 
 from netviz.ir import Attribute, Graph, Index, Node
+from netviz.ir.node import HELD
 from netviz.passes.roles import role_of
 from netviz.passes.select.between import between
 from netviz.passes.select.names import nodes
@@ -58,7 +59,7 @@ def _fields(graph: Graph) -> dict[str, Field | None]:
         before = [
             found[edge.source]
             for edge in index.incoming[node.id]
-            if index.node[edge.source].kind not in ("parameter", "buffer", "constant")
+            if index.node[edge.source].kind not in HELD
         ]
         met = _met(before)
         found[node.id] = met and _seen(node, met)
