@@ -11,7 +11,7 @@ from netviz.layouts.plan import Across, Grid
 from netviz.layouts.ports import Arrival, Ports, exit_of
 
 STRAIGHT = 0.75
-_CROWD = 150
+_CROWD, _EASY = 150, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,33 @@ def _levels(turns: dict[_Key, Turn]) -> dict[_Key, int]:
         return _packed(turns)
     order = sorted(turns, key=lambda key: (not key[1], -key[0] if key[1] else key[0]))
     level: dict[_Key, int] = {}
-    for key in order:
+    for key in _started(turns, order):
         turn = turns[key]
         level[key] = max(
             (level[other] + 1 for other in level if _overlap(turns[other], turn)), default=0
         )
-    for _ in range(4):
-        if not _lower_shared(turns, level):
-            break
     return level
+
+
+def _started(turns: dict[_Key, Turn], order: list[_Key]) -> list[_Key]:
+    """``order``, but that where one line ends right below another's start, the one that starts
+    there comes first, so that it turns first; as it was where these wait for one another."""
+    if len(order) > _EASY:
+        return order
+    first: dict[_Key, set[_Key]] = {
+        lower: {
+            upper
+            for upper in order
+            if upper[2] != lower[2] and abs(turns[upper].start - turns[lower].end) < 3
+        }
+        for lower in order
+    }
+    left, found = list(order), list[_Key]()
+    while left:
+        ready = (key for key in left if first[key].isdisjoint(left))
+        found.append(next(ready, left[0]))
+        left.remove(found[-1])
+    return found
 
 
 def _packed(turns: dict[_Key, Turn]) -> dict[_Key, int]:
@@ -99,17 +117,3 @@ def _packed(turns: dict[_Key, Turn]) -> dict[_Key, int]:
 
 def _overlap(first: Turn, second: Turn) -> bool:
     return first.low < second.high + 4 and second.low < first.high + 4
-
-
-def _lower_shared(turns: dict[_Key, Turn], level: dict[_Key, int]) -> bool:
-    """Where one line ends right below another's start, the one that starts there turns first."""
-    if len(turns) > 60:
-        return False
-    moved = False
-    for upper, first in turns.items():
-        for lower, second in turns.items():
-            same_place = upper != lower and abs(first.start - second.end) < 3
-            if same_place and upper[2] != lower[2] and level[upper] >= level[lower]:
-                level[lower] = level[upper] + 1
-                moved = True
-    return moved

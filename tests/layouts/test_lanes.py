@@ -9,6 +9,7 @@ import pytest
 from netviz.drawing import scene_of
 from netviz.layouts.grid import grid
 from netviz.layouts.lanes import straightened
+from netviz.layouts.place import place
 from netviz.layouts.plan import Across, Cell, Frame, Grid, Link, Plan
 from netviz.scene import Path, Scene, box_of
 from tests.renderers.fixture import WIDE, Builder
@@ -66,6 +67,21 @@ def test_the_main_line_goes_straight_through_signs(name: str) -> None:
 
     model = zoo.build(name)
     assert small_steps(scene_of(trace(model, model.example_inputs))) == []
+
+
+def test_lines_that_cross_below_their_source_turn_on_levels_of_their_own() -> None:
+    """Three outputs, each of which goes to a box on the other side: the second must turn before
+    the first, which ends below it, and neither may then lie on the third."""
+    ports = {0: -68.0, 1: 0.0, 2: 68.0}
+    goals = {"a": 0.0, "b": -125.0, "c": -207.0}
+    cells = [Cell(id="s", across=160, along=20, frame="", exits=ports)]
+    cells += [Cell(id=goal, across=60, along=20, frame="") for goal in goals]
+    links = tuple(Link("s", port, goal) for port, goal in enumerate(goals))
+    plan = Plan(cells=tuple(cells), frames=(Frame("", None, (0, 0)),), links=links)
+    routes = place(grid(plan), Across({"s": 0.0, **goals})).routes
+    first, second, third = (route[1][1] for route in routes)
+    assert second < first
+    assert len({first, second, third}) == 3
 
 
 @pytest.mark.parametrize("count", [4, 5, 8])
