@@ -8,6 +8,7 @@ from netviz.layouts.symbols import marks as sign
 from netviz.layouts.writing import write
 from netviz.passes.figure import Block
 from netviz.scene import Circle, Ink, Mark
+from netviz.themes import readable_on
 from netviz.themes.metrics import ascent, text_width
 
 SIGNS = {"add": "add", "gate": "mul", "concat": "concat", "matmul": "matmul"}
@@ -25,7 +26,9 @@ def signed(block: Block, *, ink: Ink, radius: float, text: float) -> tuple[Mark,
     size = min(text, LEAST)
     y = ascent(size) / 2
     word = _word(block)
-    letters = write(word, 0.0, y, size=size, fill=ink.stroke or "#000000", anchor="middle")
+    letters = write(
+        word, 0.0, y, size=size, fill=readable_on(ink.fill or "#ffffff"), anchor="middle"
+    )
     return Circle(0.0, 0.0, radius, ink), letters
 
 

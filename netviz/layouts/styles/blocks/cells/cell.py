@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 
 from netviz.ir import Attribute, Cost, Edge, Graph, Node, Port
+from netviz.layouts.styles.blocks.cells.cycles import acyclic
 from netviz.layouts.styles.blocks.cells.wiring import HELD, Wiring
 from netviz.passes.bypass import counted
 
@@ -35,7 +36,7 @@ def contract(wiring: Wiring, cells: Iterable[Cell]) -> Graph:
     inputs stay.
     """
     graph = wiring.graph
-    kept = _acyclic(wiring, [_fed(wiring, cell) for cell in cells if wiring.convex(cell.nodes)])
+    kept = acyclic(wiring, [_fed(wiring, cell) for cell in cells if wiring.convex(cell.nodes)])
     home = {id_: cell for cell in kept for id_ in cell.nodes}
     stand = {id(cell): _stand(wiring, cell) for cell in kept}
     edges, ports = _edges(wiring, home, stand)
@@ -54,33 +55,6 @@ def contract(wiring: Wiring, cells: Iterable[Cell]) -> Graph:
     }
     whole = replace(graph, nodes=tuple(nodes), edges=tuple(edges))
     return _ordered(_lifted(_without_loose(whole, dropped), set(made)))
-
-
-def _acyclic(wiring: Wiring, cells: list[Cell]) -> list[Cell]:
-    """``cells``, or as many of them, the first ones first, as do not wait for one another: two runs
-    that take turns cannot both be one node."""
-    if not _wait(wiring, cells):
-        return cells
-    kept: list[Cell] = []
-    for cell in cells:
-        if not _wait(wiring, [*kept, cell]):
-            kept.append(cell)
-    return kept
-
-
-def _wait(wiring: Wiring, cells: list[Cell]) -> bool:
-    """Whether the graph with each of ``cells`` as one node has a cycle."""
-    home = {id_: f"cell {n}" for n, cell in enumerate(cells) for id_ in cell.nodes}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for edge in wiring.graph.edges:
-        source, target = (home.get(id_, id_) for id_ in (edge.source, edge.target))
-        if source != target:
-            sorter.add(target, source)
-    try:
-        sorter.prepare()
-    except CycleError:
-        return True
-    return False
 
 
 def _fed(wiring: Wiring, cell: Cell) -> Cell:
