@@ -9,7 +9,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from netviz.builder.traced import source
 from netviz.draw_options import DrawOptions
 from netviz.errors import FormatError, MissingPackageError
 from netviz.ir import Graph
@@ -69,6 +68,8 @@ def _layers(graph: Graph, names: Iterable[str]) -> dict[str, str]:
 
 def in_pics(graph: Graph, options: DrawOptions) -> bytes:
     """``graph`` as LaTeX in PlotNeuralNet's named boxes; what `styled` raises."""
+    from netviz.builder.traced import source  # here, since few pictures need it
+
     own = options.style_options if options.style == "plotneuralnet" else {}
     if module("plotneuralnet").suits(graph) < 0.3:
         better = choose(graph)
