@@ -54,6 +54,8 @@ def _context(lines: list[str]) -> str:
 
 
 def _remedy(message: str) -> str:
+    if message.startswith("TeX capacity exceeded"):
+        return ": draw less of it, or take lualatex, whose memory grows"
     missed = _NO_FILE.search(message)
     if missed is None:
         return ""

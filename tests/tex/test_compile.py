@@ -122,6 +122,7 @@ def test_an_unknown_engine_is_told_with_the_known() -> None:
         ("! LaTeX Error: File `tikz.sty' not found.\n", "apt-get install texlive-pictures"),
         ("! LaTeX Error: File `luatex85.sty' not found.\n", "apt-get install texlive-luatex"),
         ("! LaTeX Error: File `qq.sty' not found.\n", "tlmgr install qq"),
+        ("! TeX capacity exceeded, sorry [main memory size=5000000].\n", "or take lualatex"),
         ("Output written on figure.pdf (1 page).\n", ""),
     ],
 )
