@@ -15,6 +15,9 @@ Taken = tuple[float, float, float, float]
 _SHARES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
 """Where along a frame it is told how often it occurs: in the middle where there is room."""
 
+_OUT = (5.0, 12.0, 19.0, 26.0)
+"""How far from it: beyond the lines beside it, if there are any."""
+
 
 def spot(along: float, across: float, direction: str) -> Point:
     """A place on the page."""
@@ -53,11 +56,12 @@ class Frames:
         """How often the frame in ``box`` occurs, beside it, where no line or part is."""
         left, top, wide, high = box
         if self.direction == "LR":
-            spots = [(left + wide * at, top - 5.0, "middle") for at in _SHARES]
+            spots = [(left + wide * at, top - out, "middle") for out in _OUT for at in _SHARES]
         else:
-            ends = {-1: (left - 5.0, "end"), 1: (left + wide + 5.0, "start")}
+            ends = {-1: (left, "end"), 1: (left + wide, "start")}
             spots = [
-                (ends[way][0], top + high * at, ends[way][1])
+                (ends[way][0] + way * out, top + high * at, ends[way][1])
+                for out in _OUT
                 for way in (side or -1, -side or 1)
                 for at in _SHARES
             ]
