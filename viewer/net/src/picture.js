@@ -67,8 +67,9 @@ export function draw(viewer) {
   viewer.root.querySelector("#legend").innerHTML = legend(viewer, range);
 }
 
-/** Milliseconds that boxes are painted without a break. */
-const SLICE = 20;
+/** Milliseconds that boxes are painted without a break, and how many are at the least. */
+const SLICE = 10;
+const AT_ONCE = 200;
 
 /** Paint boxes anew where they are: those on the screen at once, the rest by and by. @param {Viewer} viewer */
 export function recolour(viewer) {
@@ -83,7 +84,7 @@ export function recolour(viewer) {
   const go = () => {
     if (viewer.painting !== round) return; // drawn or coloured anew meanwhile
     const until = performance.now() + SLICE;
-    while (waiting.length && performance.now() < until) for (const box of waiting.splice(-50)) repaint(viewer, box, paint);
+    while (waiting.length && performance.now() < until) for (const box of waiting.splice(-AT_ONCE)) repaint(viewer, box, paint);
     if (waiting.length) setTimeout(go);
   };
   go();
