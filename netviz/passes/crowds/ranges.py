@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from netviz.ir import Attribute, Graph, Node, Parameter
+from netviz.ir import Attribute, Index, Node, Parameter
 from netviz.passes.roles import role_of
 from netviz.passes.runs.forest import Forest, Item
 
@@ -26,13 +26,12 @@ _IN: _Units = {
 """What is told where these widths are equal."""
 
 
-def differences(graph: Graph, forest: Forest, copies: Sequence[Sequence[Item]]) -> str:
+def differences(index: Index, forest: Forest, copies: Sequence[Sequence[Item]]) -> str:
     """The widths of the layers in ``copies`` from least to most; if they are equal, dilations or
     the shapes of what these make; and whether all use the same weights. Empty when all is equal."""
-    parameter = {name: p for p in graph.parameters for name in p.names}
     layers = [list(_layers(forest, copy)) for copy in copies]
     first = [row[0] for row in layers if row]
-    widths = (_widths(layers, parameter, units) for units in (_OUT, _IN))
+    widths = (_widths(layers, index.parameter, units) for units in (_OUT, _IN))
     said = next(filter(None, (*widths, _dilations(layers), _sizes(first))), "")
     weights = {frozenset(name for node in row for name in node.parameters) for row in layers}
     shared = "shared weights" if len(weights) == 1 and first else ""

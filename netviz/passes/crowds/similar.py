@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from netviz.ir import Graph
+from netviz.ir import Graph, Index
 from netviz.passes.crowds.gather import Stretch, gather
 from netviz.passes.crowds.ranges import differences
 from netviz.passes.crowds.rows import Row, rows
@@ -37,7 +37,7 @@ def similar(graph: Graph) -> Graph:
 
     Equal neighbours are left to `netviz.passes.repeat`.
     """
-    found = _Rows(graph, Forest.of(graph), partial(kinds, graph))
+    found = _Rows(graph, Index.of(graph), Forest.of(graph), partial(kinds, graph))
     sized = list(found.rows(SIZE, _unequal))
     taken = {call for call, _ in sized}
     wide = (pair for pair in found.rows(WIDTH, _side_by_side) if pair[0] not in taken)
@@ -46,7 +46,7 @@ def similar(graph: Graph) -> Graph:
 
 def similar_in(graph: Graph, calls: Container[str]) -> Graph:
     """Group all rows in ``calls``, also of equal neighbours, which could not be folded there."""
-    found = _Rows(graph, Forest.of(graph), partial(kinds, graph))
+    found = _Rows(graph, Index.of(graph), Forest.of(graph), partial(kinds, graph))
     rows = found.rows(WIDTH, lambda _, call, row: call in calls)
     return gather(graph, [found.stretch(*pair) for pair in rows])
 
@@ -56,6 +56,7 @@ class _Rows:
     """Finds rows in a graph; ``kinds``: tells what is quite equal."""
 
     graph: Graph
+    index: Index
     forest: Forest
     kinds: Callable[[Forest], Kinds]
     known: Kinds | None = None
@@ -90,9 +91,9 @@ class _Rows:
     def stretch(self, call: str, row: Row) -> Stretch:
         """A group around ``row``, and one around all of it but the first copy."""
         items, copies = self.forest.items[call], self.copies(call, row)
-        told = differences(self.graph, self.forest, copies)
+        told = differences(self.index, self.forest, copies)
         said = {"told": told} if told else {}
-        name = f"{len(copies)} × {title(self.graph, copies[0])}"
+        name = f"{len(copies)} × {title(self.index, copies[0])}"
         rest = tuple(items[row.copies[0].stop : row.end])
         others = Stretch(call, rest, f"{len(copies) - 1} more", said)
         whole = tuple(items[row.start : row.end])

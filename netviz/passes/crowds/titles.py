@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from netviz.ir import Graph
+from netviz.ir import Index
 from netviz.passes.plumbing import PLUMBING
 from netviz.passes.runs.forest import Item
 
 _NAMED = 3
 
 
-def title(graph: Graph, items: Iterable[Item]) -> str:
-    """The classes and operators of ``items``, in order: "Linear, relu, LayerNorm …"; where there
-    are several calls, only these."""
-    group = {g.id: g for g in graph.groups}
-    node = {n.id: n for n in graph.nodes}
+def title(index: Index, items: Iterable[Item]) -> str:
+    """The classes of the calls among ``items``, in order: "Linear, ReLU, LayerNorm …"; where there
+    are none, the operators."""
     found = list(items)
-    calls = [group[item.id].class_name for item in found if item.call]
-    steps = [node[item.id].op.rstrip("_") for item in found if not item.call]
+    calls = [index.group[item.id].class_name for item in found if item.call]
+    steps = [index.node[item.id].op.rstrip("_") for item in found if not item.call]
     names = calls or [op for op in steps if op not in PLUMBING] or steps
     return listed(dict.fromkeys(names))
 

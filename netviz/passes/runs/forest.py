@@ -7,7 +7,7 @@ an interval of numbers. A tensor that several calls use belongs to what encloses
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -169,17 +169,34 @@ def _walk(forest: Forest, graph: Graph, tree: _Tree) -> None:
 
 def _sequences(graph: Graph, tree: _Tree) -> dict[str, list[tuple[str, bool]]]:
     """What runs directly in each call, in order of first execution; empty calls are left out."""
+    place = {node.id: number for number, node in enumerate(graph.nodes)}
     since: dict[str, int] = {}
-    found: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
-    for place, node in enumerate(graph.nodes):
-        home = tree.home[node.id]
-        moved = home != tree.holds[node.group]
-        # What several calls use stands before them, not between the first of them and the next.
-        found[home].append((place - len(graph.nodes) if moved else place, node.id, False))
-        since.setdefault(home, place)
+    for node in graph.nodes:
+        since.setdefault(tree.home[node.id], place[node.id])
     for group in reversed(graph.groups):
         outer = tree.up.get(group.id)
         if outer is not None and group.id in since:
-            found[outer].append((since[group.id], group.id, True))
             since[outer] = min(since.get(outer, since[group.id]), since[group.id])
-    return {id_: [(i, c) for _, i, c in sorted(inner)] for id_, inner in found.items()}
+    found: dict[str, list[tuple[int, bool, str, bool]]] = defaultdict(list)
+    for id_, number in _before_use(graph, tree, place, since).items():
+        found[tree.home[id_]].append((number, False, id_, False))
+    for node in graph.nodes:
+        if node.kind not in HELD:
+            found[tree.home[node.id]].append((place[node.id], True, node.id, False))
+    for call, outer in tree.up.items():
+        if call in since:
+            found[outer].append((since[call], True, call, True))
+    return {id_: [(i, c) for _, _, i, c in sorted(inner)] for id_, inner in found.items()}
+
+
+def _before_use(
+    graph: Graph, tree: _Tree, place: Mapping[str, int], since: Mapping[str, int]
+) -> dict[str, int]:
+    """The place of every tensor that is used, not computed: no later than the call it is used in,
+    even if the first of its operators ran before the tensor was met."""
+    found = {node.id: place[node.id] for node in graph.nodes if node.kind in HELD}
+    for edge in graph.edges:
+        if edge.source in found:
+            _, _, (id_, call) = tree.meeting(edge.source, edge.target)
+            found[edge.source] = min(found[edge.source], since[id_] if call else place[id_])
+    return found
