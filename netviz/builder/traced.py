@@ -184,7 +184,8 @@ class _Traced:
         """Around what repeats: a frame a row."""
         names, found = self.dress.names, []
         balls = {part.name for part in self.parts() if isinstance(part, Ball)}
-        row = {b: self.routes.stand.where(n)[0] for n, p in enumerate(self.fit.pieces) for b in p.blocks}
+        rows = self.fit.rows.row
+        row = {id_: rows[n] for n, piece in enumerate(self.fit.pieces) for id_ in piece.blocks}
         for run in self.boxes.clusters.figure.runs:
             held = [b for b in run.blocks if b in names] if run.repeat > 1 else []
             label = f"{escape(run.label)} $\\times {run.repeat}$".strip()
