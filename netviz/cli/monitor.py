@@ -28,9 +28,13 @@ Password = Annotated[
         show_default=False,
     ),
 ]
-Background = Annotated[bool, typer.Option("--background", help="Return at once; the server stays.")]
-Stop = Annotated[bool, typer.Option("--stop", help="Stop the server that was started last.")]
-Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
+Background = Annotated[
+    bool, typer.Option("--background", metavar="", help="Return at once; the server stays.")
+]
+Stop = Annotated[
+    bool, typer.Option("--stop", metavar="", help="Stop the server that was started last.")
+]
+Open = Annotated[bool, typer.Option("--open", metavar="", help="Open the page in a browser.")]
 
 
 def monitor(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from netviz.cli.choices import flag
 from netviz.cli.options import Debug, Quiet
 from netviz.cli.terminal import say
 from netviz.errors import TargetError
@@ -80,9 +81,7 @@ To = Annotated[
         show_default="visdom",
     ),
 ]
-Tui = Annotated[
-    bool, typer.Option("--tui", help="Show it in this terminal.", rich_help_panel=_WHERE)
-]
+Tui = Annotated[bool, flag("--tui", text="Show it in this terminal.", panel=_WHERE)]
 Name = Annotated[
     str | None,
     typer.Option("--name", help="Name of the run.", rich_help_panel=_WHERE, show_default=False),
@@ -113,10 +112,7 @@ Port = Annotated[
         "--port", help="Of the server on this machine.", rich_help_panel=_WHERE, show_default=False
     ),
 ]
-Browser = Annotated[
-    bool,
-    typer.Option("--browser/--no-browser", help="Open the page.", rich_help_panel=_WHERE),
-]
+Browser = Annotated[bool, flag("--browser/--no-browser", text="Open the page.", panel=_WHERE)]
 Replay = Annotated[
     str | None,
     typer.Option(
