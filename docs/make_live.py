@@ -26,11 +26,10 @@ HEIGHTS = {"digits": 845, "dcgan": 470, "breaks": 470}
 
 
 def log_of(arguments: tuple[str, ...], folder: Path) -> Path:
-    """The log of a run of an example, in a folder of its own."""
-    examples = HERE.parent / "examples"
-    full = [str(examples / a) if (examples / a).is_file() else a for a in arguments]
-    folder.mkdir()
-    subprocess.run([sys.executable, *full], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    """The log of a run of an example, in a folder of its own, where it is as it would be typed."""
+    shutil.copytree(HERE.parent / "examples", folder)
+    command = [sys.executable, *arguments]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return next(folder.glob("netviz-runs/*/run.jsonl"))
 
 
