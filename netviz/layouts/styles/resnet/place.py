@@ -53,11 +53,12 @@ def place(
         found.length = max(found.length, _stack(chain, first, last, text))
         for item in chain.items[first:last]:
             item.column = number
-        before = found.axes[-1] + breadth / 2 + found.reach[-1] + 22.0 if number else 0.0
-        found.axes.append(before + found.beside + breadth / 2)
         found.reach.append(
             2.0 + max((arc.outer for arc in chain.arcs if first <= arc.stop < last), default=0.0)
         )
+        arcs = found.reach[-1 if level else -2] if number else 0.0  # above a row, after a column
+        before = found.axes[-1] + breadth / 2 + arcs + 22.0 if number else 0.0
+        found.axes.append(before + found.beside + breadth / 2)
     return found
 
 
