@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -179,14 +179,28 @@ def loads(line: str) -> Event | None:
         return None
 
 
+_AS_IT_IS = {int, str, bool, type(None)}
+
+
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
     if isinstance(value, float):
         return _number(value)
+    if isinstance(value, (tuple, list)):
+        return _row(value)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
     return value
+
+
+def _row(values: Sequence[Any]) -> Sequence[Any]:
+    """Most of a log is rows of numbers: those of one kind are taken at once."""
+    kinds = set(map(type, values))
+    if kinds <= _AS_IT_IS:
+        return values
+    return list(map(_number if kinds == {float} else _plain, values))
 
 
 def _number(value: float) -> float | str:
