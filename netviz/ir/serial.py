@@ -7,17 +7,16 @@ gives the same bytes, and two versions of a model can be compared with ``diff``.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from netviz.errors import GraphError
 from netviz.ir import encode
 from netviz.ir.decode import decode
 from netviz.ir.graph import Graph
+from netviz.ir.paused import paused
 from netviz.ir.readers import Json
 from netviz.ir.verify import verify
 
@@ -54,7 +53,7 @@ def loads(text: str | bytes, *, where: str = "the graph") -> Graph:
     JSON, not a netviz graph, of a newer version, missing, misspelt, of the wrong type or
     contradictory.
     """
-    with _collector_paused():
+    with paused():
         return verify(decode(_check_head(_parse(text, where), where), where))
 
 
@@ -68,18 +67,6 @@ def _parse(text: str | bytes, where: str) -> Json:
     except ValueError as error:
         raise GraphError(f"{where} is not JSON: {error}") from None
     return data
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Many new records and no garbage: looking for it would take more time than reading."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _check_head(data: Json, where: str) -> dict[str, Json]:

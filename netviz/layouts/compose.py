@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netviz.ir import Graph, Index
+from netviz.ir.paused import paused
 from netviz.layouts import captions, surround
 from netviz.layouts.boxes import boxes
 from netviz.layouts.changes import change, unmet
@@ -17,7 +18,6 @@ from netviz.layouts.planning import cells, links
 from netviz.layouts.references import told_within
 from netviz.layouts.stacks import bare, stacks
 from netviz.layouts.wrap import Engines, arrange
-from netviz.passes.paused import paused
 from netviz.passes.roles import role_of
 from netviz.passes.survey import ATOMS, SINGLE
 from netviz.scene import Scene

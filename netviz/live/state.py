@@ -62,11 +62,6 @@ class Grid:
             self.columns = merged + self.columns[len(merged) * 2 :]
             self._stride *= 2
 
-    @property
-    def latest(self) -> tuple[Number, ...]:
-        """The last column's values; of layers that it lacks, the last known."""
-        return self.columns[-1][1] if self.columns else ()
-
     def row(self, index: int) -> tuple[list[int], list[Number]]:
         """Steps and values of one layer."""
         known = [(step, values[index]) for step, values in self.columns if index < len(values)]

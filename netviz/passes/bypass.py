@@ -54,6 +54,18 @@ def counted(graph: Graph, gone: Iterable[str], *, told: str) -> dict[str, Attrib
     return {**graph.metadata, told: tuple(sorted(counts.items()))}
 
 
+def without(graph: Graph, gone: Collection[str], *, told: str) -> Graph:
+    """``graph`` less the nodes ``gone``, which nothing that stays reads, counted under ``told``."""
+    if not gone:
+        return graph
+    return replace(
+        graph,
+        nodes=tuple(node for node in graph.nodes if node.id not in gone),
+        edges=tuple(edge for edge in graph.edges if edge.target not in gone),
+        metadata=counted(graph, gone, told=told),
+    )
+
+
 def pairs(metadata: Mapping[str, Attribute], told: str) -> list[tuple[str, int]]:
     """The pairs of name and count under ``told``."""
     found = metadata.get(told)

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netviz.ir import Attribute, Edge, Graph, Group, Node
-from netviz.passes.paused import paused
+from netviz.ir.paused import paused
 from netviz.passes.runs.forest import Forest
 from netviz.passes.runs.frames import frames
 from netviz.passes.runs.plan import Fold, Plan, plan

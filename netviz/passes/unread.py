@@ -6,10 +6,8 @@ gives other numbers stays, read or not, since it may be a result that the trace 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from netviz.ir import Graph, Index, Node
-from netviz.passes.bypass import counted
+from netviz.passes.bypass import without
 
 
 def unread(graph: Graph) -> Graph:
@@ -19,14 +17,7 @@ def unread(graph: Graph) -> Graph:
     for node in reversed(graph.nodes):
         if _asks(node) and all(edge.target in gone for edge in index.outgoing[node.id]):
             gone.add(node.id)
-    if not gone:
-        return graph
-    return replace(
-        graph,
-        nodes=tuple(node for node in graph.nodes if node.id not in gone),
-        edges=tuple(edge for edge in graph.edges if edge.target not in gone),
-        metadata=counted(graph, gone, told="hidden"),
-    )
+    return without(graph, gone, told="hidden")
 
 
 def _asks(node: Node) -> bool:

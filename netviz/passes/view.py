@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from netviz.ir import Graph
+from netviz.ir.paused import paused
 from netviz.passes.bundles import bundles
 from netviz.passes.chains import chains, spelt
 from netviz.passes.crowds import crowds, similar
@@ -16,7 +17,6 @@ from netviz.passes.frames import frames
 from netviz.passes.heads import heads
 from netviz.passes.hide import hide, is_place, words_of
 from netviz.passes.motifs import motifs
-from netviz.passes.paused import paused
 from netviz.passes.prune import prune
 from netviz.passes.repeat import repeat
 from netviz.passes.select import between, choose, only, receptive_field

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +12,7 @@ import torch
 from torch import nn
 
 from netviz.ir import Graph, Note
+from netviz.ir.paused import paused
 from netviz.tracers.modes import choice
 from netviz.tracers.modes.choice import Attempt
 from netviz.tracers.modes.failure import first_line, trace_error
@@ -35,7 +35,7 @@ def trace_modes(
     model: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, mode: str, tensors: str
 ) -> Graph:
     """Trace one forward of ``model``; raises `TraceError` when it fails in every way tried."""
-    with _ONE_AT_A_TIME, _no_collection(), torch.inference_mode(False):
+    with _ONE_AT_A_TIME, paused(), torch.inference_mode(False):
         model, notes = choice.prepare(model, args, kwargs)
         return _trace(Job(model, tuple(args), kwargs, mode, tensors, notes))
 
@@ -66,7 +66,7 @@ def _told_apart(run: Run) -> Run:
 def run_once(job: Job, *, recorder: Callable[..., Recorder]) -> Run:
     """One forward of the job on real tensors, written down by what ``recorder`` makes; its
     ``error`` is what the forward raised. The model stays as it is, as in `trace_modes`."""
-    with _ONE_AT_A_TIME, _no_collection(), torch.inference_mode(False):
+    with _ONE_AT_A_TIME, paused(), torch.inference_mode(False):
         job.model, _ = choice.prepare(job.model, job.args, job.kwargs)
         return _attempt(job, Attempt("real"), recorder)
 
@@ -125,18 +125,6 @@ def _set_mode(run: Run, guard: WriteGuard) -> None:
             model.train(mode == "train")
         except NotImplementedError:
             run.recorder.unseen.append(f"{type_name(model)} cannot be set to {mode}: run as it is")
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Thousands of small records make the collector walk all of torch again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _fallback_note(runs: list[Run], attempt: Attempt) -> Iterator[Note]:

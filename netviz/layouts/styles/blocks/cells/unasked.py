@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netviz.ir import Graph, Index, Node
-from netviz.passes.bypass import counted
+from netviz.passes.bypass import without
 from netviz.passes.roles import role_of
 
 ZEROS = frozenset(("zeros", "new_zeros", "zeros_like"))
@@ -29,14 +29,7 @@ def without_unasked(graph: Graph) -> Graph:
     """``graph`` without means of a softmax that nothing reads; how many is told."""
     index = Index.of(graph)
     gone = {node.id for node in graph.nodes if _unasked(node, index)}
-    if not gone:
-        return graph
-    return replace(
-        graph,
-        nodes=tuple(node for node in graph.nodes if node.id not in gone),
-        edges=tuple(edge for edge in graph.edges if edge.target not in gone),
-        metadata=counted(graph, gone, told="hidden"),
-    )
+    return without(graph, gone, told="hidden")
 
 
 def _unasked(node: Node, index: Index) -> bool:

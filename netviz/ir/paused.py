@@ -11,8 +11,8 @@ from contextlib import contextmanager
 def paused() -> Iterator[None]:
     """Let no garbage be collected meanwhile; afterwards all is as it was.
 
-    Passes make records by the ten thousand, none of them in cycles, beside a large graph: looking
-    through all of it again and again took two thirds of the time.
+    Tracing, reading, passes and layouts make records by the ten thousand, none of them in cycles,
+    beside all of torch: looking through it again and again took up to two thirds of the time.
     """
     on = gc.isenabled()
     gc.disable()

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from netviz.passes.paused import paused
+from netviz.ir.paused import paused
 
 
 def test_it_rests_and_wakes_also_after_an_error() -> None:
